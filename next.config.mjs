@@ -1,0 +1,14 @@
+/**
+ * Types are checked by `npm run check` with TypeScript 7, so the build does not check them a second time.
+ * @type {import("next").NextConfig}
+ */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  typescript: { ignoreBuildErrors: true },
+  // Native addons and packages that keep connections or worker threads must be loaded by Node itself.
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "pino"],
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
+};
