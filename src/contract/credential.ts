@@ -1,0 +1,37 @@
+import * as z from "zod";
+
+/** Brand prefix, kind, 43 characters of base62 (256 random bits) and 6 of base62 CRC32 over what stands before them. */
+export const SECRET_PATTERN =
+  /^([a-z][a-z0-9]{0,15})_(live|test|ro|pat|refresh|oauth|share)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
+
+export const CredentialKind = z.enum([
+  "api_key",
+  "personal_access_token",
+  "session",
+  "oauth",
+  "private_token",
+  "share",
+  "none",
+]);
+export type CredentialKind = z.infer<typeof CredentialKind>;
+
+/** Requests an hour (`none`: for each client IP). */
+export const hourlyLimits: Record<CredentialKind, number> = {
+  api_key: 5000,
+  personal_access_token: 5000,
+  session: 1000,
+  oauth: 1000,
+  private_token: 5000,
+  share: 100,
+  none: 10,
+};
+
+export const KeyType = z.enum(["live", "test", "read_only"]);
+export type KeyType = z.infer<typeof KeyType>;
+
+/** The word for a key's type in its secret. */
+export const secretWordOfType: Record<KeyType, "live" | "test" | "ro"> = {
+  live: "live",
+  test: "test",
+  read_only: "ro",
+};

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { isReadScope, type Scope, scopes } from "./scope.ts";
+
+export const Role = z.enum(["owner", "admin", "editor", "viewer"]);
+export type Role = z.infer<typeof Role>;
+
+const editor: readonly Scope[] = [
+  "projects:read",
+  "projects:write",
+  "data:read",
+  "data:write",
+  "dashboards:read",
+  "dashboards:write",
+  "sharing:read",
+  "sharing:write",
+  "connectors:read",
+  "connectors:write",
+  "keys:read",
+  "keys:write",
+  "organizations:read",
+  "usage:read",
+];
+const viewer: readonly Scope[] = [
+  "projects:read",
+  "data:read",
+  "dashboards:read",
+  "keys:read",
+  "keys:write",
+  "organizations:read",
+  "usage:read",
+];
+
+/** What a member may do. For editors and viewers, `keys` and `usage` reach their own credentials only. */
+export const scopesOfRole: Record<Role, readonly Scope[]> = { owner: scopes, admin: scopes, editor, viewer };
+
+/** What a member may put into a credential: a viewer's keys only read. */
+export function grantableScopes(role: Role): readonly Scope[] {
+  return role === "viewer" ? viewer.filter(isReadScope) : scopesOfRole[role];
+}
+
+/** Owners and admins see and manage everybody's credentials and usage; the others their own. */
+export const seesEverybody = (role: Role): boolean => role === "owner" || role === "admin";
