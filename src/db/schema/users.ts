@@ -1,0 +1,46 @@
+import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, instant, updatedAt } from "./columns.ts";
+
+/** People. A user belongs to no tenant; memberships tie them to organizations. */
+export const users = pgTable(
+  "users",
+  {
+    id: text().primaryKey(),
+    email: text().notNull(),
+    name: text().notNull(),
+    passwordHash: text("password_hash"),
+    defaultOrgId: text("default_org_id"),
+    disabledAt: instant("disabled_at"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex("users_email_key").on(t.email)],
+);
+
+/** Signed-in browsers. The cookie holds only the id; a row that is revoked or past its expiry ends it at once. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    orgId: text("org_id").notNull(),
+    livemode: boolean().notNull().default(true),
+    ip: text(),
+    userAgent: text("user_agent"),
+    createdAt: createdAt(),
+    authenticatedAt: instant("authenticated_at").notNull().defaultNow(),
+    lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [index("sessions_user_idx").on(t.userId)],
+);
+
+/** Failed sign-ins by account and by address, so that throttling survives a restart and holds on every instance. */
+export const throttles = pgTable("throttles", {
+  key: text().primaryKey(),
+  failures: integer().notNull(),
+  windowStart: instant("window_start").notNull(),
+});
