@@ -1,0 +1,27 @@
+/** What the operator decided, parsed once from the environment by `src/env.ts`. */
+export type Config = {
+  production: boolean;
+  dev: boolean;
+  host: string;
+  port: number;
+  /** Origin of the portal, without a slash at its end. The only source of absolute URLs. */
+  publicUrl: string;
+  /** Folder for the spool, uploaded files and generated secrets. */
+  dataFolder: string;
+  databaseUrl: string;
+  databasePoolSize: number;
+  /** At least 32 bytes. Keys for signing and sealing are derived from it, one for each purpose. */
+  secret: string;
+  /** Brand prefix of secrets: `gk` in `gk_live_…`. */
+  secretPrefix: string;
+  trustedProxies: readonly string[];
+  /** Requests an hour and client IP without a good credential. */
+  anonymousLimit: number;
+  /** Requests an hour and client IP to the operations that need no credential. */
+  publicLimit: number;
+  /** Days that single requests are kept; the roll-ups stay. */
+  requestRetentionDays: number;
+  /** Principals kept in memory. */
+  credentialCacheSize: number;
+  logLevel: string;
+};

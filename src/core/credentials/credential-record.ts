@@ -1,0 +1,100 @@
+import { type CredentialKind, hourlyLimits, type KeyType } from "#contract/credential.ts";
+import { OrganizationSettings } from "#contract/organization.ts";
+import { grantableScopes, type Role, scopesOfRole } from "#contract/role.ts";
+import { intersectScopes, isReadScope, type Scope } from "#contract/scope.ts";
+import { ipMatcher } from "#lib/ip.ts";
+import type { Principal } from "../principal.ts";
+import type { Cacheable } from "./cache.ts";
+
+/** A point in time as the driver gives it to plain statements: text, once drizzle shares the pool. */
+type Instant = string | Date;
+const msOf = (time: Instant | null) => (time === null ? null : new Date(time).getTime());
+
+/** What `resolve_secret()` gives. */
+export type SecretRow = {
+  credential_id: string;
+  kind: CredentialKind;
+  type: KeyType;
+  name: string;
+  hint: string;
+  scopes: Scope[];
+  allowed_ips: string[];
+  rate_limit: number | null;
+  expires_at: Instant | null;
+  disabled_at: Instant | null;
+  revoked_at: Instant | null;
+  secret_expires_at: Instant | null;
+  rotated_at: Instant | null;
+  org_id: string;
+  org_name: string;
+  settings: Partial<OrganizationSettings>;
+  user_id: string;
+  user_name: string;
+  user_email: string;
+  user_created_at: Instant;
+  user_disabled_at: Instant | null;
+  role: Role | null;
+};
+
+/** A known secret as it is cached: everything that a request needs to be let in or refused, and no secret. */
+export type CredentialRecord = Cacheable & {
+  kind: CredentialKind;
+  hourlyLimit: number;
+  disabled: boolean;
+  revoked: boolean;
+  ownerActive: boolean;
+  /** Epoch milliseconds; Infinity: never. */
+  expiresAtMs: number;
+  secretExpiresAtMs: number;
+  rotatedAtMs: number | null;
+  isAllowedIp: ((ip: string) => boolean) | null;
+  principal: Principal;
+};
+
+/** Works out the effective authority once, when the record is read, so that a request only compares. */
+export function credentialRecord(row: SecretRow): CredentialRecord {
+  const role = row.role ?? "viewer";
+  const settings = OrganizationSettings.parse(row.settings);
+  const readOnly = row.type === "read_only";
+  const granted = readOnly ? row.scopes.filter(isReadScope) : row.scopes;
+  const scopes = intersectScopes(granted, scopesOfRole[role]);
+  const hourlyLimit = Math.min(
+    row.rate_limit ?? hourlyLimits[row.kind],
+    settings.rate_limit ?? Number.POSITIVE_INFINITY,
+  );
+  return {
+    credentialId: row.credential_id,
+    userId: row.user_id,
+    orgId: row.org_id,
+    kind: row.kind,
+    hourlyLimit,
+    disabled: row.disabled_at !== null,
+    revoked: row.revoked_at !== null,
+    ownerActive: row.role !== null && row.user_disabled_at === null,
+    expiresAtMs: msOf(row.expires_at) ?? Number.POSITIVE_INFINITY,
+    secretExpiresAtMs: msOf(row.secret_expires_at) ?? Number.POSITIVE_INFINITY,
+    rotatedAtMs: msOf(row.rotated_at),
+    isAllowedIp: row.allowed_ips.length > 0 ? ipMatcher(row.allowed_ips) : null,
+    principal: {
+      orgId: row.org_id,
+      orgName: row.org_name,
+      settings,
+      user: { id: row.user_id, name: row.user_name, email: row.user_email, createdAt: new Date(row.user_created_at) },
+      role,
+      scopes,
+      grantable: intersectScopes(scopes, grantableScopes(role)),
+      livemode: row.type !== "test",
+      via: {
+        id: row.credential_id,
+        kind: row.kind,
+        type: row.type,
+        name: row.name,
+        hint: row.hint,
+        scopes: row.scopes,
+        expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+        allowedIps: row.allowed_ips,
+        hourlyLimit,
+      },
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "#lib/id.ts";
+import { makeWorld, type World } from "#testing/world.ts";
+import { sweep } from "./maintenance.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+afterAll(() => world.close());
+
+const run = () => sweep({ sql: world.runtime.sql, config: world.config, log: world.runtime.log });
+const partitions = async () =>
+  (
+    await world.owner<{ name: string }[]>`select inhrelid::regclass::text as name from pg_inherits
+    where inhparent = 'usage_events'::regclass order by 1`
+  ).map((row) => row.name);
+const day = (offset: number) =>
+  `usage_events_${new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "")}`;
+
+test("single requests go by the day after the retention; today and tomorrow have their place", async () => {
+  for (const offset of [31, 30, 5]) await world.owner`select ensure_usage_partition(current_date - ${offset}::int)`;
+  await run();
+  expect(await partitions()).toEqual([day(-30), day(-5), day(0), day(1)]);
+});
+
+test("sweeps what has had its time and leaves the rest", async () => {
+  const { owner: sql } = world;
+  const person = await world.person();
+  for (const hours of [1, 71, 73, 800]) {
+    await sql`insert into usage_minutes select 'org', date_trunc('minute', now()) - make_interval(hours => ${hours}), 'key', 'api_key', true, 'getUser', 200, 50, 1`;
+    await sql`insert into usage_hours select 'org', date_trunc('hour', now()) - make_interval(hours => ${hours}), 'key', 'api_key', true, 'getUser', 200, 50, 1`;
+    await sql`insert into usage_segments values (${newId("seg")}, 1, now() - make_interval(hours => ${hours}))`;
+    await sql`insert into idempotency_keys values ('org', 'key', ${`${hours}`}, 'keys.create', 'f', null, now() - make_interval(hours => ${hours}))`;
+    await sql`insert into throttles values (${`ip:${hours}`}, 3, now() - make_interval(hours => ${hours}))`;
+    await sql`insert into sessions (id, user_id, org_id, expires_at) values (${newId("ses")}, ${person.id}, 'org', now() - make_interval(hours => ${hours}))`;
+  }
+  await run();
+  const count = async (table: string) =>
+    (await sql<{ n: number }[]>`select count(*)::int as n from ${sql(table)}`)[0]!.n;
+  expect(await count("usage_minutes")).toBe(2);
+  expect(await count("usage_hours")).toBe(4);
+  expect(await count("usage_segments")).toBe(3);
+  expect(await count("idempotency_keys")).toBe(1);
+  expect(await count("throttles")).toBe(1);
+  expect(await count("sessions")).toBe(3);
+});
+
+test("uploads go after a day with their files, unless a source is being made of them", async () => {
+  const { owner: sql } = world;
+  const org = await world.organization();
+  const person = await world.person();
+  const [project] = await sql<{ id: string }[]>`select id from projects where org_id = ${org.id} limit 1`;
+  const folder = path.join(world.config.dataFolder, "uploads");
+  mkdirSync(folder, { recursive: true });
+  const put = async (hours: number) => {
+    const id = newId("upl");
+    const made = new Date(Date.now() - hours * 3_600_000);
+    await sql`insert into uploads (id, org_id, user_id, detected, created_at) values (${id}, ${org.id}, ${person.id}, '{}', ${made})`;
+    writeFileSync(path.join(folder, id), "a,b");
+    utimesSync(path.join(folder, id), made, made);
+    return id;
+  };
+  const [fresh, old, importing] = [await put(2), await put(30), await put(30)];
+  await sql`insert into sources (id, org_id, project_id, livemode, name, status, format, file_name, bytes, table_name, columns, upload_id, created_by)
+    values (${newId("src")}, ${org.id}, ${project!.id}, true, 'S', 'importing', 'csv', 's.csv', 3, 't', '[]', ${importing}, ${person.id})`;
+  await run();
+  const left = (await sql<{ id: string }[]>`select id from uploads order by id`).map((row) => row.id);
+  expect(left).toEqual([fresh, importing].sort());
+  expect([fresh, old, importing].map((id) => existsSync(path.join(folder, id!)))).toEqual([true, false, true]);
+});
+
+test("one instance sweeps, the others skip", async () => {
+  await world.owner`insert into throttles values ('held', 1, now() - interval '3 days')`;
+  await world.owner.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${0x73776570})`;
+    await run();
+    expect(await tx`select key from throttles where key = 'held'`).toHaveLength(1);
+  });
+  await Promise.all([run(), run(), run()]);
+  expect(await world.owner`select key from throttles where key = 'held'`).toHaveLength(0);
+});

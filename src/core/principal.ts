@@ -1,0 +1,35 @@
+import type { CredentialKind, KeyType } from "#contract/credential.ts";
+import type { OrganizationSettings } from "#contract/organization.ts";
+import type { Role } from "#contract/role.ts";
+import type { Scope } from "#contract/scope.ts";
+
+/** Through which credential a principal came. Only `core/credentials` and `core/sessions` make one. */
+export type Via = {
+  id: string;
+  kind: CredentialKind;
+  /** Of API keys only. */
+  type: KeyType | null;
+  name: string;
+  hint: string;
+  /** What was granted, before the owner's role of now is applied. */
+  scopes: readonly Scope[];
+  expiresAt: Date | null;
+  /** Where it may be used from (empty: anywhere), and its requests an hour: what it makes may not exceed either. */
+  allowedIps: readonly string[];
+  hourlyLimit: number;
+};
+
+/** Who a request acts as, and what it may do right now. */
+export type Principal = {
+  orgId: string;
+  orgName: string;
+  settings: OrganizationSettings;
+  user: { id: string; name: string; email: string; createdAt: Date };
+  role: Role;
+  /** Effective: granted scopes ∩ the owner's role now. */
+  scopes: readonly Scope[];
+  /** What this principal may put into a credential that it makes: never more than it has itself. */
+  grantable: readonly Scope[];
+  livemode: boolean;
+  via: Via;
+};

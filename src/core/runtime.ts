@@ -1,0 +1,110 @@
+import path from "node:path";
+import { connect, type Db, type Sql } from "#db/client.ts";
+import { drizzleOver } from "#db/drizzle-over.ts";
+import { type Clock, databaseClock } from "#lib/clock.ts";
+import { type AuditSigner, auditSigner } from "./audit/signer.ts";
+import type { Config } from "./config.ts";
+import { credentialCache } from "./credentials/cache.ts";
+import type { CredentialRecord } from "./credentials/credential-record.ts";
+import { credentialResolver, type Resolver } from "./credentials/resolve.ts";
+import { type Exporter, startExporter } from "./exporting/exporter.ts";
+import { type Importer, startImporter } from "./importing/importer.ts";
+import { type Invalidation, startInvalidation } from "./invalidation.ts";
+import { type Limiter, memoryLimiter } from "./limits/limiter.ts";
+import { restoreLimits } from "./limits/restore-limits.ts";
+import { type Logger, makeLogger } from "./logger.ts";
+import { startMaintenance } from "./maintenance.ts";
+import { startMeter } from "./metering/meter.ts";
+import type { Meter } from "./metering/metered-request.ts";
+import { type SlowReads, slowReads } from "./slow-reads.ts";
+
+/** Everything with a state, made once for each process. The rest of the program is functions of it. */
+export type Runtime = {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  sql: Sql;
+  db: Db;
+  invalidation: Invalidation;
+  resolver: Resolver;
+  limiter: Limiter;
+  meter: Meter;
+  auditSigner: AuditSigner;
+  importer: Importer;
+  exporter: Exporter;
+  slowReads: SlowReads;
+  stop(): Promise<void>;
+};
+
+const KEY = Symbol.for("gatehouse.runtime");
+const holder = globalThis as { [KEY]?: Runtime };
+
+/**
+ * The runtime of this process. Next bundles its pages, so this module may exist twice; the object itself is kept on
+ * `globalThis` and exists once.
+ */
+export function runtime(): Runtime {
+  const made = holder[KEY];
+  if (!made) throw new Error("The runtime has not been started.");
+  return made;
+}
+
+/** Connects, listens, restores the running limits, and begins to load what an earlier process left in the spool. */
+export async function startRuntime(config: Config): Promise<Runtime> {
+  const log = makeLogger(config.logLevel);
+  const clock = databaseClock();
+  const sql = connect(config.databaseUrl, { max: config.databasePoolSize });
+  const cache = credentialCache<CredentialRecord>(config.credentialCacheSize);
+  const invalidation = await startInvalidation({
+    sql,
+    databaseUrl: config.databaseUrl,
+    log,
+    drop: cache.drop,
+    dropAll: cache.dropAll,
+    onHeartbeat: clock.set,
+  });
+  const meter = await startMeter({
+    folder: path.join(config.dataFolder, "spool"),
+    databaseUrl: config.databaseUrl,
+    log,
+  });
+  await meter.flush();
+  const limiter = memoryLimiter();
+  await restoreLimits({ sql, limiter, nowMs: clock.nowMs() });
+  const { dataFolder, databaseUrl } = config;
+  const importer = await startImporter({ dataFolder, databaseUrl, sql, log });
+  const exporter = startExporter(databaseUrl);
+  const stopMaintenance = startMaintenance({ sql, config, log });
+
+  const made: Runtime = {
+    config,
+    log,
+    clock,
+    sql,
+    db: drizzleOver(sql),
+    invalidation,
+    resolver: credentialResolver({
+      sql,
+      prefix: config.secretPrefix,
+      cache,
+      invalidation,
+    }),
+    limiter,
+    meter,
+    auditSigner: auditSigner(config.secret),
+    importer,
+    exporter,
+    slowReads: slowReads(config.databasePoolSize),
+    async stop() {
+      stopMaintenance();
+      await importer.stop();
+      await exporter.stop();
+      await meter.stop();
+      await invalidation.stop();
+      await sql.end({ timeout: 5 });
+      if (holder[KEY] === made) delete holder[KEY];
+    },
+  };
+  holder[KEY] = made;
+  return made;
+}

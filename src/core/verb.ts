@@ -1,0 +1,197 @@
+import { sql } from "drizzle-orm";
+import type * as z from "zod";
+import type { Scope } from "#contract/scope.ts";
+import type { Db } from "#db/client.ts";
+import { appendAudit, type Recorded } from "./audit/append.ts";
+import { requireScope } from "./authorize.ts";
+import { answerOnce, type IdempotencyKey } from "./idempotency.ts";
+import { type Change, NOTIFY_CHANNEL } from "./invalidation.ts";
+import type { Principal } from "./principal.ts";
+import { Refusal } from "./refusal.ts";
+import type { Runtime } from "./runtime.ts";
+import { requireStorable } from "./storable.ts";
+import { inTenant } from "./tenant.ts";
+
+/** What every transport knows of a request before it calls a verb. */
+export type RequestInfo = {
+  id: string;
+  ip: string;
+  userAgent: string | null;
+  /** `If-Match`: the ETag that the caller has seen. */
+  ifMatch?: string;
+  idempotencyKey?: IdempotencyKey;
+};
+
+export type Call = { runtime: Runtime; principal: Principal; request: RequestInfo };
+
+export type QueryContext = Call & { db: Db; now: Date };
+export type MutationContext = QueryContext & {
+  /** Says what was done. A mutation that records nothing is rolled back. */
+  record(event: Recorded): void;
+  /** Says what every instance must forget once this is committed. */
+  changed(change: Change): void;
+  /** Runs once this is committed: what must not see a transaction that is still open, or that never happened. */
+  afterCommit(task: () => void): void;
+};
+
+type Definition<I extends z.ZodType, O extends z.ZodType> = {
+  /** `noun.verb`, unique. */
+  name: string;
+  /** Null: open to whoever is signed in or holds any credential of the organization. */
+  scope: Scope | null;
+  input: I;
+  output: O;
+};
+type MutationOptions<I extends z.ZodType> = {
+  /** Fields of the answer that a replay by Idempotency-Key leaves out. */
+  secretFields?: readonly string[];
+  /** What tells one request from another under the same Idempotency-Key; the whole input unless told. */
+  fingerprint?: (input: z.output<I>, ctx: Call & { db: Db }) => unknown;
+  /** Only people who are signed in to the portal, no credential. */
+  sessionOnly?: boolean;
+};
+
+type Verb<K extends "query" | "mutation", I extends z.ZodType, O extends z.ZodType> = Definition<I, O> & {
+  kind: K;
+  sessionOnly: boolean;
+  (call: Call, input: z.output<I>): Promise<z.input<O>>;
+};
+export type QueryVerb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = Verb<"query", I, O>;
+export type MutationVerb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = Verb<"mutation", I, O>;
+
+function authorizeVerb(principal: Principal, scope: Scope | null, sessionOnly: boolean): void {
+  if (sessionOnly && principal.via.kind !== "session") throw new Refusal("forbidden", "Only in the portal, signed in.");
+  if (scope) requireScope(principal, scope);
+}
+
+/**
+ * A read: authorize, then run in a transaction of the caller's organization. One that is `slow` may take seconds at the
+ * database, and waits its turn before it takes a connection.
+ */
+export function query<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O> & { sessionOnly?: boolean; slow?: boolean },
+  run: (ctx: QueryContext, input: z.output<I>) => Promise<z.input<O>>,
+): QueryVerb<I, O> {
+  const { scope, sessionOnly = false, slow = false } = definition;
+  const verb = async (call: Call, input: z.output<I>) => {
+    authorizeVerb(call.principal, scope, sessionOnly);
+    requireStorable(input);
+    const { runtime, principal } = call;
+    const tenant = { orgId: principal.orgId, userId: principal.user.id };
+    const work = () => inTenant(runtime.db, tenant, (db) => run({ ...call, db, now: runtime.clock.now() }, input));
+    return runtime.invalidation.orGone(slow ? runtime.slowReads.inTurn(tenant.orgId, work) : work());
+  };
+  return named(verb, definition.name, { ...definition, sessionOnly, kind: "query" as const });
+}
+
+/** A read that needs no database: what it answers is in the principal or in the program. */
+export function instantQuery<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O>,
+  run: (call: Call, input: z.output<I>) => z.input<O>,
+): QueryVerb<I, O> & { instant: (call: Call, input: z.output<I>) => z.input<O> } {
+  const instant = (call: Call, input: z.output<I>) => {
+    authorizeVerb(call.principal, definition.scope, false);
+    return run(call, input);
+  };
+  const verb = async (call: Call, input: z.output<I>) => instant(call, input);
+  return named(verb, definition.name, { ...definition, sessionOnly: false, kind: "query" as const, instant });
+}
+
+/**
+ * A write: authorize, then run, record and notify in one transaction. Nothing of it happened if any part fails; a write
+ * that recorded nothing is rolled back. After the commit this instance forgets what changed before the caller is
+ * answered; the others hear it by NOTIFY.
+ */
+export function mutation<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O> & MutationOptions<I>,
+  run: (ctx: MutationContext, input: z.output<I>) => Promise<z.input<O>>,
+): MutationVerb<I, O> {
+  const { name, scope, sessionOnly = false, secretFields = [], fingerprint = (input) => input } = definition;
+
+  const verb = async (call: Call, input: z.output<I>) => {
+    const { runtime, principal, request } = call;
+    authorizeVerb(principal, scope, sessionOnly);
+    requireStorable(input);
+    const now = runtime.clock.now();
+    const tenant = { orgId: principal.orgId, userId: principal.user.id };
+    const changes: Change[] = [];
+    const tasks: (() => void)[] = [];
+
+    const write = async () => {
+      const answer = await inTenant(runtime.db, tenant, (db) => {
+        const once = { verb: name, fingerprint: () => fingerprint(input, { ...call, db }), secretFields };
+        return answerOnce(db, call, once, async () => {
+          const recorded: Recorded[] = [];
+          const record = (event: Recorded) => void recorded.push(event);
+          const changed = (change: Change) => void changes.push(change);
+          const afterCommit = (task: () => void) => void tasks.push(task);
+          const result = await run({ ...call, db, now, record, changed, afterCommit }, input);
+          if (recorded.length === 0) throw new Error(`${name} recorded nothing`);
+          await appendAudit(db, runtime.auditSigner, originOf(principal, request), recorded, now);
+          for (const change of changes)
+            await db.execute(sql`select pg_notify(${NOTIFY_CHANNEL}, ${JSON.stringify(change)})`);
+          return result;
+        });
+      });
+      for (const change of changes) runtime.invalidation.apply(change);
+      for (const task of tasks) task();
+      return answer;
+    };
+    return runtime.invalidation.orGone(write());
+  };
+  return named(verb, name, { ...definition, sessionOnly, kind: "mutation" as const });
+}
+
+/** A read whose answer is worked on after its transaction has ended; declared and authorized as `verb` is. */
+export function extendedQuery<I extends z.ZodType, P extends z.ZodType, O extends z.ZodType>(
+  verb: QueryVerb<I, P>,
+  output: O,
+  run: (call: Call, prepared: z.input<P>, input: z.output<I>) => Promise<z.input<O>>,
+): QueryVerb<I, O> {
+  const { name, scope, input, sessionOnly } = verb;
+  const extended = async (call: Call, given: z.output<I>) => run(call, await verb(call, given), given);
+  return named(extended, name, { name, scope, input, output, sessionOnly, kind: "query" as const });
+}
+
+/** Who an audit event names: the person in the portal, or the key that called. */
+export function originOf({ via, user, orgId }: Principal, request: RequestInfo) {
+  const byKey = via.kind !== "session";
+  return {
+    orgId,
+    actor: byKey
+      ? ({ type: "api_key", id: via.id, name: via.name } as const)
+      : ({ type: "user", id: user.id, name: user.name } as const),
+    credentialId: byKey ? via.id : null,
+    ip: request.ip,
+    userAgent: request.userAgent,
+    requestId: request.id,
+  };
+}
+
+/** Functions have a read-only `name`, so the definition's is laid over it. */
+function named<F extends object, D extends object>(verb: F, name: string, rest: D): F & D {
+  Object.defineProperty(verb, "name", { value: name, enumerable: true });
+  const { name: _, ...fields } = rest as D & { name?: string };
+  return Object.assign(verb, fields) as F & D;
+}
+
+export type GuestCall = { runtime: Runtime; request: RequestInfo };
+export type GuestVerb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+  kind: "guest";
+  name: string;
+  input: I;
+  output: O;
+  (call: GuestCall, input: z.output<I>): Promise<z.input<O>>;
+};
+
+/** A write of somebody who is not signed in yet. It opens its own transaction, once it knows the tenant. */
+export function guestMutation<I extends z.ZodType, O extends z.ZodType>(
+  definition: { name: string; input: I; output: O },
+  run: (ctx: GuestCall & { now: Date }, input: z.output<I>) => Promise<z.input<O>>,
+): GuestVerb<I, O> {
+  const verb = async (call: GuestCall, input: z.output<I>) => {
+    requireStorable(input);
+    return run({ ...call, now: call.runtime.clock.now() }, input);
+  };
+  return named(verb, definition.name, { ...definition, kind: "guest" as const });
+}
