@@ -1,0 +1,62 @@
+import { secretWordOfType } from "#contract/credential.ts";
+import { CreatedKey, CreateKeyInput } from "#contract/key.ts";
+import { scopesOfPreset } from "#contract/preset.ts";
+import { expandScopes, isReadScope } from "#contract/scope.ts";
+import { mintSecret } from "#core/credentials/secret.ts";
+import { invalidField, Refusal } from "#core/refusal.ts";
+import { mutation } from "#core/verb.ts";
+import { credentialSecrets, credentials } from "#db/schema/credentials.ts";
+import { newId } from "#lib/id.ts";
+import { decideExpiry, requireOwnLimit, requireWithin } from "./key-rules.ts";
+import { auditedKey, findKey, toKey } from "./key-view.ts";
+
+/** Makes an API key of the caller. The answer is the only place where its secret ever stands. */
+export const createKey = mutation(
+  { name: "keys.create", scope: "keys:write", input: CreateKeyInput, output: CreatedKey, secretFields: ["api_key"] },
+  async (ctx, input) => {
+    const { principal, now, runtime } = ctx;
+    if (!principal.settings.key_creation_enabled) throw new Refusal("key_creation_disabled");
+    const testOnly = principal.via.kind !== "session" && !principal.livemode;
+    if (testOnly && input.type !== "test") throw new Refusal("forbidden", "A test key makes test keys only.");
+
+    const preset = input.preset ?? "custom";
+    const asked = input.scopes ?? scopesOfPreset(preset, principal.grantable);
+    const scopes = expandScopes(input.type === "read_only" ? asked.filter(isReadScope) : asked);
+    if (scopes.length === 0)
+      throw invalidField("scopes", "too_small", "The key would not be able to do anything. Choose at least one scope.");
+    const { via } = principal;
+    const allowedIps = input.allowed_ips.length > 0 || via.kind === "session" ? input.allowed_ips : [...via.allowedIps];
+    const inheritsLimit = input.rate_limit === null && via.kind !== "session" && via.hourlyLimit < 5000;
+    if (input.rate_limit !== null) requireOwnLimit(principal, input.rate_limit);
+    const rateLimit = inheritsLimit ? via.hourlyLimit : input.rate_limit;
+    const expiresAt = decideExpiry(principal, input.expires_at, now);
+    requireWithin(principal, scopes, { expiresAt, allowedIps, rateLimit });
+
+    const secret = mintSecret(runtime.config.secretPrefix, secretWordOfType[input.type]);
+    const id = newId("key", now.getTime());
+    const { orgId, user } = principal;
+    await ctx.db.insert(credentials).values({
+      id,
+      orgId,
+      kind: "api_key",
+      type: input.type,
+      name: input.name,
+      hint: secret.hint,
+      preset,
+      scopes,
+      ownerId: user.id,
+      createdBy: user.id,
+      allowedIps,
+      rateLimit,
+      metadata: input.metadata,
+      expiresAt,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await ctx.db.insert(credentialSecrets).values({ hash: secret.hash, orgId, credentialId: id, hint: secret.hint });
+
+    const row = await findKey(ctx.db, principal, id);
+    ctx.record({ action: "key.created", target: { type: "key", id, name: input.name }, after: auditedKey(row) });
+    return { ...toKey(row), api_key: secret.reveal };
+  },
+);

@@ -1,0 +1,35 @@
+import { Nothing } from "#contract/list.ts";
+import { Self } from "#contract/user.ts";
+import { quotaKeyOf } from "#core/limits/limit-keys.ts";
+import { instantQuery } from "#core/verb.ts";
+
+/** Who the caller is, for which organization, through what, and how much of the limit is left. */
+export const getSelf = instantQuery(
+  { name: "users.self", scope: null, input: Nothing, output: Self },
+  ({ principal, runtime }) => {
+    const { user, via, orgId, orgName, role, livemode } = principal;
+    const organization = { id: orgId, name: orgName, role };
+    const { limit, remaining, resetAt } = runtime.limiter.peek(
+      quotaKeyOf(via.id),
+      via.hourlyLimit,
+      runtime.clock.nowMs(),
+    );
+    return {
+      user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt.toISOString() },
+      service_account: null,
+      organization,
+      organizations: [organization],
+      credential: {
+        id: via.id,
+        kind: via.kind,
+        name: via.name,
+        hint: via.hint,
+        scopes: [...via.scopes],
+        expires_at: via.expiresAt?.toISOString() ?? null,
+        livemode,
+      },
+      effective_scopes: [...principal.scopes],
+      rate_limit: { limit, remaining, reset_at: resetAt },
+    };
+  },
+);
