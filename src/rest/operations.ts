@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { keyOperations } from "./keys.ts";
+import { openApiDocument } from "./openapi.ts";
+import { type Operation, publicOperation } from "./operation.ts";
+import { selfOperations } from "./self.ts";
+import { sourceOperations } from "./sources.ts";
+import { watchOperations } from "./watch.ts";
+
+/** Every operation of the API. A noun that is not in this list is not served, documented or tested. */
+export const operations: readonly Operation[] = [
+  ...selfOperations,
+  ...keyOperations,
+  ...sourceOperations,
+  ...watchOperations,
+  publicOperation({
+    id: "getHealth",
+    method: "GET",
+    path: "/health",
+    tag: "Meta",
+    summary: "Whether the API answers",
+    output: z.object({ status: z.literal("ok"), time: z.string() }),
+    answer: ({ runtime }) => ({ status: "ok", time: runtime.clock.now().toISOString() }),
+  }),
+  publicOperation({
+    id: "getOpenApi",
+    method: "GET",
+    path: "/openapi.json",
+    tag: "Meta",
+    summary: "This API as an OpenAPI 3.1 document",
+    output: z.record(z.string(), z.json()),
+    answer: ({ runtime }) => openApiDocument(runtime.config.publicUrl, operations),
+  }),
+];

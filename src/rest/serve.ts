@@ -1,0 +1,169 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { holdsScope } from "#contract/scope.ts";
+import { requireScope } from "#core/authorize.ts";
+import type { CredentialRecord } from "#core/credentials/credential-record.ts";
+import { refusalOf } from "#core/credentials/resolve.ts";
+import { anonymousKeyOf, publicKeyOf, quotaKeyOf } from "#core/limits/limit-keys.ts";
+import type { Quota } from "#core/limits/limiter.ts";
+import { parseInput } from "#core/parse-input.ts";
+import { etagOf } from "#core/precondition.ts";
+import { Refusal } from "#core/refusal.ts";
+import type { Runtime } from "#core/runtime.ts";
+import type { Call } from "#core/verb.ts";
+import { ipMatcher } from "#lib/ip.ts";
+import { answerJson, answerProblem, answerStream } from "./answer.ts";
+import { beginExchange, type Exchange } from "./exchange.ts";
+import { bodyInput, queryInput, requestInfo } from "./input.ts";
+import type { Operation, StreamedAnswer, VerbOperation } from "./operation.ts";
+import { presentedSecret } from "./presented-secret.ts";
+import { makeRouter } from "./router.ts";
+
+/**
+ * Serves `/api/v1`: one request falls through these steps in this order, and its answer is metered before it leaves.
+ * Each step is synchronous where it can be: with a cached credential and a verb that waits for nothing, a request makes
+ * no promise at all.
+ */
+export function restHandler(runtime: Runtime, operations: readonly Operation[]) {
+  const route = makeRouter(operations);
+  const { trustedProxies } = runtime.config;
+  const isTrusted = trustedProxies.length > 0 ? ipMatcher(trustedProxies) : null;
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const exchange = beginExchange(runtime, request, response, isTrusted, route);
+    try {
+      const waiting = serve(exchange);
+      if (waiting) waiting.catch((error: unknown) => answerProblem(exchange, error));
+    } catch (error) {
+      answerProblem(exchange, error);
+    }
+  };
+}
+
+/** Gives a promise where something must be waited for. */
+function serve(exchange: Exchange): Promise<void> | undefined {
+  const { operation } = exchange;
+  if (operation?.kind === "public") {
+    servePublic(exchange, operation);
+    return;
+  }
+  const found = resolve(exchange);
+  if (found instanceof Promise) return found.then((record) => serveCaller(exchange, record));
+  return serveCaller(exchange, found);
+}
+
+function serveCaller(exchange: Exchange, found: CredentialRecord | null): Promise<void> | undefined {
+  const record = admit(exchange, found);
+  checkTenant(exchange, record);
+  limit(exchange, record);
+  checkRoute(exchange);
+  const operation = exchange.operation as VerbOperation;
+  authorize(record, operation);
+  const call: Call = { runtime: exchange.runtime, principal: record.principal, request: requestInfo(exchange) };
+  if (operation.method !== "GET") return serveBody(exchange, operation, call);
+  return run(exchange, operation, call, parseInput(operation.verb.input, queryInput(exchange)));
+}
+
+async function serveBody(exchange: Exchange, operation: VerbOperation, call: Call): Promise<void> {
+  const input = parseInput(operation.verb.input, await bodyInput(exchange, operation, call));
+  return run(exchange, operation, call, input);
+}
+
+function servePublic(exchange: Exchange, operation: Operation & { kind: "public" }): void {
+  const { runtime, ip, timeMs } = exchange;
+  exchange.policy = "public";
+  enforce(exchange, runtime.limiter.take(publicKeyOf(ip), runtime.config.publicLimit, timeMs));
+  answerJson(exchange, operation.status ?? 200, operation.answer({ runtime }));
+}
+
+/** Who calls, as far as it is known; null: nobody has that secret. */
+function resolve(exchange: Exchange): CredentialRecord | null | Promise<CredentialRecord | null> {
+  const { runtime } = exchange;
+  const secret = presented(exchange);
+  if (secret === null) return refuseByAddress(exchange, new Refusal("unauthorized"));
+  return runtime.resolver.find(secret);
+}
+
+/** What cannot be read as one credential counts against the address, like any other failure to present one. */
+function presented(exchange: Exchange): string | null {
+  try {
+    return presentedSecret(exchange.request, exchange.search);
+  } catch (error) {
+    if (error instanceof Refusal) return refuseByAddress(exchange, error);
+    throw error;
+  }
+}
+
+/** Only a good credential gets in. A request without one counts against its address. */
+function admit(exchange: Exchange, record: CredentialRecord | null): CredentialRecord {
+  if (!record) return refuseByAddress(exchange, new Refusal("invalid_token"));
+  exchange.record = record;
+  const refusal = refusalOf(record, exchange.timeMs);
+  if (refusal) return refuseByAddress(exchange, refusal);
+  if (record.isAllowedIp && !record.isAllowedIp(exchange.ip))
+    return refuseByAddress(exchange, new Refusal("ip_not_allowed"));
+  return record;
+}
+
+function refuseByAddress(exchange: Exchange, refusal: Refusal): never {
+  const { runtime, ip, timeMs } = exchange;
+  enforce(exchange, runtime.limiter.take(anonymousKeyOf(ip), runtime.config.anonymousLimit, timeMs));
+  throw refusal;
+}
+
+/** `X-Tenant-ID` grants nothing: it may only name the organization that the credential belongs to. */
+function checkTenant(exchange: Exchange, record: CredentialRecord): void {
+  const named = exchange.request.headers["x-tenant-id"];
+  if (named === undefined || named === record.orgId) return;
+  limit(exchange, record);
+  throw new Refusal("tenant_mismatch");
+}
+
+function limit(exchange: Exchange, record: CredentialRecord): void {
+  const { runtime, timeMs } = exchange;
+  exchange.policy = "key";
+  enforce(exchange, runtime.limiter.take(quotaKeyOf(record.credentialId), record.hourlyLimit, timeMs));
+}
+
+function enforce(exchange: Exchange, quota: Quota): void {
+  exchange.quota = quota;
+  if (quota.allowed) return;
+  throw new Refusal("rate_limit_exceeded", undefined, {
+    limit: quota.limit,
+    reset_at: quota.resetAt,
+    retry_after: Math.max(1, quota.resetAt - Math.floor(exchange.timeMs / 1000)),
+  });
+}
+
+function checkRoute({ operation, allow, request }: Exchange): void {
+  if (operation) return;
+  if (allow.length > 0)
+    throw new Refusal("method_not_allowed", `${request.method} is not one of: ${allow.join(", ")}.`);
+  throw new Refusal("not_found", "There is no such path.");
+}
+
+/** Before the input is looked at. The verb checks again, below every transport. */
+function authorize({ principal }: CredentialRecord, { verb }: VerbOperation): void {
+  if (verb.scope && !holdsScope(principal.scopes, verb.scope)) requireScope(principal, verb.scope);
+}
+
+function run(exchange: Exchange, operation: VerbOperation, call: Call, input: unknown): Promise<void> | undefined {
+  const { instant } = operation.verb;
+  if (!instant || operation.afterwards) return runVerb(exchange, operation, call, input);
+  answer(exchange, operation, instant(call, input as never));
+}
+
+async function runVerb(exchange: Exchange, operation: VerbOperation, call: Call, input: unknown): Promise<void> {
+  const { verb, afterwards } = operation;
+  const given = await verb(call, input as never);
+  answer(exchange, operation, afterwards ? await afterwards(call, given as never) : given);
+}
+
+function answer(exchange: Exchange, operation: VerbOperation, value: unknown): void {
+  if (operation.stream) {
+    answerStream(exchange, value as StreamedAnswer);
+    return;
+  }
+  const status = operation.statusOf ? operation.statusOf(value as never) : (operation.status ?? 200);
+  const headers = operation.etag ? ["ETag", etagOf((value as { version: number }).version)] : undefined;
+  answerJson(exchange, status, value, headers);
+}
