@@ -1,0 +1,56 @@
+"use client";
+
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import { problemOf } from "./problem-of.ts";
+import type { AppRouter } from "./root.ts";
+
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+export { useTRPC, useTRPCClient };
+
+/** As many calls as the server takes in one request. */
+const MAX_BATCH = 10;
+const MAX_RETRIES = 2;
+
+/** The session ended elsewhere: sign in again and come back here. Passwords asked for twice are a form's own matter. */
+function leaveWhenSignedOut(error: unknown): void {
+  if (problemOf(error)?.code !== "unauthorized" || window.location.pathname === "/login") return;
+  const { pathname, search } = window.location;
+  window.location.assign(`/login?return_to=${encodeURIComponent(pathname + search)}`);
+}
+
+/** A refusal stays one however often it is asked again; only what never came back or failed on our side is retried. */
+function mayRetry(failures: number, error: unknown): boolean {
+  const status = problemOf(error)?.status;
+  return failures < MAX_RETRIES && (status === undefined || status >= 500);
+}
+
+const makeQueryClient = () =>
+  new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+    defaultOptions: {
+      queries: { staleTime: 10_000, gcTime: 5 * 60_000, retry: mayRetry },
+      // Nothing of a mutation's answer is kept after its component has gone: a new key's secret is in one of them.
+      mutations: { retry: false, gcTime: 0 },
+    },
+  });
+
+const makeClient = () =>
+  createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxItems: MAX_BATCH })] });
+
+/** Lets client components call procedures. Give it another `key` where all that was read becomes void. */
+export function TrpcProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(makeQueryClient);
+  const [trpcClient] = useState(makeClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

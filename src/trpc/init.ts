@@ -1,0 +1,85 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
+import * as z from "zod";
+import { type ProblemCode, problems } from "#contract/problem.ts";
+import { refusalOfZod } from "#core/parse-input.ts";
+import type { Principal } from "#core/principal.ts";
+import { toProblem, toRefusal } from "#core/problem.ts";
+import { Refusal } from "#core/refusal.ts";
+import type { Runtime } from "#core/runtime.ts";
+import type { GuestVerb, MutationVerb, QueryVerb, RequestInfo } from "#core/verb.ts";
+
+type TrpcContext = { runtime: Runtime; principal: Principal | null; request: RequestInfo };
+
+const codes: Partial<Record<number, TRPC_ERROR_CODE_KEY>> = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_SUPPORTED",
+  409: "CONFLICT",
+  412: "PRECONDITION_FAILED",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  422: "UNPROCESSABLE_CONTENT",
+  429: "TOO_MANY_REQUESTS",
+  503: "SERVICE_UNAVAILABLE",
+};
+const codeOf = (code: ProblemCode): TRPC_ERROR_CODE_KEY => codes[problems[code].status] ?? "INTERNAL_SERVER_ERROR";
+
+/** The verb behind a procedure, so that tests can ask each for what it declares. */
+type Meta = { verb: { kind: string; name: string; scope?: string | null } };
+
+const t = initTRPC
+  .context<TrpcContext>()
+  .meta<Meta>()
+  .create({
+    /** The console gets the same problem that a REST client would; nothing else of an error crosses the border. */
+    errorFormatter({ shape, error, ctx }) {
+      const refusal = error.cause instanceof Refusal ? error.cause : toRefusal(error);
+      const problem = ctx ? toProblem(refusal, ctx.request.id, ctx.runtime.config.publicUrl) : null;
+      return {
+        ...shape,
+        message: refusal.message,
+        data: { code: shape.data.code, httpStatus: shape.data.httpStatus, problem },
+      };
+    },
+  });
+
+/** The only place where something thrown becomes a TRPCError. */
+const procedure = t.procedure.use(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { cause } = result.error;
+  const refusal = cause instanceof z.core.$ZodError ? refusalOfZod(cause) : toRefusal(cause ?? result.error);
+  if (refusal.code === "internal")
+    ctx.runtime.log.error({ err: refusal.more.cause ?? cause, request_id: ctx.request.id, path }, refusal.message);
+  throw new TRPCError({ code: codeOf(refusal.code), message: refusal.message, cause: refusal });
+});
+
+const signedIn = procedure.use(({ ctx, next }) => {
+  if (!ctx.principal) throw new Refusal("unauthorized", "Sign in to go on.");
+  return next({ ctx: { ...ctx, principal: ctx.principal } });
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+export const asQuery = <I extends z.ZodType, O extends z.ZodType>(verb: QueryVerb<I, O>) =>
+  signedIn
+    .meta({ verb })
+    .input(verb.input)
+    .query(({ ctx, input }) => verb(ctx, input as z.output<I>));
+
+export const asMutation = <I extends z.ZodType, O extends z.ZodType>(verb: MutationVerb<I, O>) =>
+  signedIn
+    .meta({ verb })
+    .input(verb.input)
+    .mutation(({ ctx, input }) => verb(ctx, input as z.output<I>));
+
+/** For those who are not signed in yet. */
+export const asGuestMutation = <I extends z.ZodType, O extends z.ZodType>(verb: GuestVerb<I, O>) =>
+  procedure
+    .meta({ verb })
+    .input(verb.input)
+    .mutation(({ ctx, input }) => verb(ctx, input as z.output<I>));

@@ -1,0 +1,88 @@
+import { listAuditEvents } from "#domain/audit/list-audit-events.ts";
+import { verifyAudit } from "#domain/audit/verify-audit.ts";
+import { createKey } from "#domain/keys/create-key.ts";
+import { disableKey } from "#domain/keys/disable-key.ts";
+import { enableKey } from "#domain/keys/enable-key.ts";
+import { getKey } from "#domain/keys/get-key.ts";
+import { listKeys } from "#domain/keys/list-keys.ts";
+import { revokeKey } from "#domain/keys/revoke-key.ts";
+import { rotateKey } from "#domain/keys/rotate-key.ts";
+import { updateKey } from "#domain/keys/update-key.ts";
+import { createOrganization } from "#domain/organizations/create-organization.ts";
+import { finishOnboarding } from "#domain/organizations/finish-onboarding.ts";
+import { listOrganizations } from "#domain/organizations/list-organizations.ts";
+import { renameOrganization } from "#domain/organizations/rename-organization.ts";
+import { switchMode } from "#domain/organizations/switch-mode.ts";
+import { switchOrganization } from "#domain/organizations/switch-organization.ts";
+import { getRequest } from "#domain/requests/get-request.ts";
+import { groupErrors } from "#domain/requests/group-errors.ts";
+import { listRequests } from "#domain/requests/list-requests.ts";
+import { listScopes } from "#domain/scopes/list-scopes.ts";
+import { createSource } from "#domain/sources/create-source.ts";
+import { deleteSource } from "#domain/sources/delete-source.ts";
+import { getSource } from "#domain/sources/get-source.ts";
+import { listRejectedRows } from "#domain/sources/list-rejected-rows.ts";
+import { listSources } from "#domain/sources/list-sources.ts";
+import { readRows } from "#domain/sources/read-rows.ts";
+import { keySparklines } from "#domain/usage/key-sparklines.ts";
+import { readKeyUsage } from "#domain/usage/read-key-usage.ts";
+import { readQuota } from "#domain/usage/read-quota.ts";
+import { readUsage } from "#domain/usage/read-usage.ts";
+import { changePassword } from "#domain/users/change-password.ts";
+import { listSessions } from "#domain/users/list-sessions.ts";
+import { renameUser } from "#domain/users/rename-user.ts";
+import { revokeSessions } from "#domain/users/revoke-sessions.ts";
+import { signUp } from "#domain/users/sign-up.ts";
+import { asGuestMutation, asMutation, asQuery, createCallerFactory, router } from "./init.ts";
+
+/** Everything the console calls. Each procedure is a verb; who may is decided in the verb. */
+export const appRouter = router({
+  account: router({
+    signUp: asGuestMutation(signUp),
+    rename: asMutation(renameUser),
+    changePassword: asMutation(changePassword),
+    sessions: asQuery(listSessions),
+    revokeSessions: asMutation(revokeSessions),
+  }),
+  organizations: router({
+    list: asQuery(listOrganizations),
+    create: asMutation(createOrganization),
+    rename: asMutation(renameOrganization),
+    switch: asMutation(switchOrganization),
+    switchMode: asMutation(switchMode),
+    finishOnboarding: asMutation(finishOnboarding),
+  }),
+  scopes: router({ list: asQuery(listScopes) }),
+  keys: router({
+    list: asQuery(listKeys),
+    get: asQuery(getKey),
+    create: asMutation(createKey),
+    update: asMutation(updateKey),
+    rotate: asMutation(rotateKey),
+    disable: asMutation(disableKey),
+    enable: asMutation(enableKey),
+    revoke: asMutation(revokeKey),
+    usage: asQuery(readKeyUsage),
+    quota: asQuery(readQuota),
+    sparklines: asQuery(keySparklines),
+  }),
+  sources: router({
+    list: asQuery(listSources),
+    get: asQuery(getSource),
+    create: asMutation(createSource),
+    delete: asMutation(deleteSource),
+    rows: asQuery(readRows),
+    rejectedRows: asQuery(listRejectedRows),
+  }),
+  usage: router({ read: asQuery(readUsage) }),
+  requests: router({
+    list: asQuery(listRequests),
+    get: asQuery(getRequest),
+    errors: asQuery(groupErrors),
+  }),
+  audit: router({ list: asQuery(listAuditEvents), verify: asQuery(verifyAudit) }),
+});
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures without a network: server components and tests. */
+export const createCaller = createCallerFactory(appRouter);
