@@ -1,0 +1,110 @@
+import Link from "next/link";
+import type { Key } from "#contract/key.ts";
+import { presets } from "#contract/preset.ts";
+import type { Column } from "#ui/data-table.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { Sparkline } from "#ui/sparkline.tsx";
+import { StatusBadge } from "#ui/status-badge.tsx";
+import { TimeAgo } from "#ui/time-ago.tsx";
+import { Expiry } from "./expiry.tsx";
+import { KeyStatusBadge, TypeBadge } from "./key-badges.tsx";
+
+/** What a key may do, in a word or two. */
+export const accessWords = ({ preset, scopes }: Pick<Key, "preset" | "scopes">): string =>
+  preset === "custom" ? `${scopes.length} ${scopes.length === 1 ? "scope" : "scopes"}` : presets[preset].label;
+
+const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+
+/** The columns of the list of keys; `calls` are the last 24 hours of each key, by its id, once they are known. */
+export function keyColumns(calls: ReadonlyMap<string, readonly number[]> | undefined): readonly Column<Key>[] {
+  return [
+    {
+      id: "name",
+      header: "Name",
+      card: "title",
+      className: "md:max-w-64",
+      skeleton: "w-36",
+      cell: (key) => (
+        <>
+          <Link href={`/keys/${key.id}`} className="block truncate rounded-sm font-medium hover:underline">
+            {key.name}
+          </Link>
+          <code className="block truncate font-mono text-xs text-muted">{key.hint}</code>
+        </>
+      ),
+    },
+    {
+      id: "access",
+      header: "Access",
+      skeleton: "w-24",
+      cell: (key) => (
+        <span className="inline-flex flex-wrap items-center justify-end gap-x-2 gap-y-1 md:justify-start">
+          <TypeBadge type={key.type} />
+          <span title={key.scopes.join(", ")} className="whitespace-nowrap text-muted">
+            {accessWords(key)}
+          </span>
+        </span>
+      ),
+    },
+    { id: "status", header: "Status", skeleton: "w-16", cell: (key) => <KeyStatusBadge status={key.status} /> },
+    {
+      id: "created",
+      header: "Created",
+      wide: true,
+      skeleton: "w-24",
+      cell: (key) => (
+        <>
+          <TimeAgo time={key.created_at} className="block whitespace-nowrap" />
+          <span className="block max-w-40 truncate text-xs text-muted">by {key.created_by.name}</span>
+        </>
+      ),
+    },
+    {
+      id: "expires",
+      header: "Expires",
+      skeleton: "w-20",
+      cell: (key) => (
+        <span className="whitespace-nowrap">
+          <Expiry time={key.expires_at} revoked={key.status === "revoked"} />
+        </span>
+      ),
+    },
+    {
+      id: "used",
+      header: "Last used",
+      skeleton: "w-28",
+      className: "md:max-w-52",
+      cell: (key) => <LastUsed of={key} />,
+    },
+    {
+      id: "calls",
+      header: "24 hours",
+      skeleton: "w-24",
+      cell: (key) => {
+        if (!calls) return <Skeleton className="h-5 w-24" />;
+        const values = calls.get(key.id) ?? Array<number>(24).fill(0);
+        return <Sparkline values={values} label={`${sum(values)} requests in the last 24 hours`} />;
+      },
+    },
+  ];
+}
+
+function LastUsed({ of: key }: { of: Key }) {
+  if (!key.last_used) return <span className="text-muted">Never</span>;
+  const { operation, ip, status } = key.last_used;
+  return (
+    <>
+      <span className="flex items-center justify-end gap-1.5 whitespace-nowrap md:justify-start">
+        <TimeAgo time={key.last_used_at} />
+        {status >= 400 && <StatusBadge status={status} />}
+      </span>
+      <span
+        className="block truncate text-xs text-muted"
+        title={`${operation || "Unknown path"} from ${ip ?? "unknown"}`}
+      >
+        {operation || "Unknown path"}
+        {ip && <span className="font-mono"> {ip}</span>}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import type { KeyType } from "#contract/credential.ts";
+import type { Preset } from "#contract/preset.ts";
+import type { Role } from "#contract/role.ts";
+import { expandScopes, isReadScope, type Scope } from "#contract/scope.ts";
+import type { OfferedOperation } from "../offered-operation.ts";
+
+export type Prefill = { name: string; type: KeyType; preset: Preset; scopes: Scope[] };
+
+/** What the reader may put into a key here and now. */
+export type KeyOffer = {
+  grantable: readonly Scope[];
+  presets: readonly { preset: Preset; scopes: readonly Scope[] }[];
+  operations: readonly OfferedOperation[];
+  role: Role;
+  maxLifetimeDays: number | null;
+  neverAllowed: boolean;
+  maxRateLimit: number | null;
+};
+
+/** The fields of the form. Lists and numbers are typed as text; `expires_on` belongs to the choice "date". */
+export type KeyFormValues = {
+  name: string;
+  type: KeyType;
+  preset: Preset;
+  scopes: Scope[];
+  expires_at: string;
+  expires_on: string;
+  allowed_ips: string;
+  rate_limit: string;
+  metadata: string;
+};
+
+const DAY_MS = 86_400_000;
+
+/** One entry a line; commas part them as well, because that is how lists of addresses are passed around. */
+export const linesOf = (text: string, separator = /[\n,]/): string[] =>
+  text
+    .split(separator)
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** `name=value`, one a line; a line without a sign is a name with nothing behind it. */
+export const metadataOf = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    linesOf(text, /\n/).map((line) => {
+      const at = line.indexOf("=");
+      return at < 0 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    }),
+  );
+
+/** An empty text is no limit of its own; anything but digits is left for the schema to refuse. */
+export const limitOf = (text: string): number | null =>
+  text.trim() === "" ? null : Number(text.replace(/[\s,_]/g, ""));
+
+/** The last moment of a day, as the reader's calendar has it. */
+export const endOfDay = (day: string): string => {
+  const end = new Date(`${day}T23:59:59`);
+  return Number.isNaN(end.getTime()) ? "" : end.toISOString();
+};
+
+/** Number of days, `date` or `never`, as the moment at which the key ends. */
+export function expiryOf({ expires_at, expires_on }: Pick<KeyFormValues, "expires_at" | "expires_on">): string | null {
+  if (expires_at === "never") return null;
+  if (expires_at === "date") return endOfDay(expires_on);
+  return new Date(Date.now() + Number(expires_at) * DAY_MS).toISOString();
+}
+
+/** The form as `CreateKeyInput`. */
+export const toCreateInput = (values: KeyFormValues) => ({
+  name: values.name,
+  type: values.type,
+  preset: values.preset,
+  ...(values.preset === "custom" && { scopes: values.scopes }),
+  expires_at: expiryOf(values),
+  allowed_ips: linesOf(values.allowed_ips),
+  rate_limit: limitOf(values.rate_limit),
+  metadata: metadataOf(values.metadata),
+});
+
+/** The scopes that the key will end up with. */
+export function scopesOf(values: Pick<KeyFormValues, "type" | "preset" | "scopes">, offer: KeyOffer): Scope[] {
+  const asked =
+    values.preset === "custom"
+      ? values.scopes
+      : (offer.presets.find(({ preset }) => preset === values.preset)?.scopes ?? []);
+  const all = expandScopes(asked);
+  return values.type === "read_only" ? all.filter(isReadScope) : all;
+}

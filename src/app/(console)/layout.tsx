@@ -1,0 +1,31 @@
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { caller } from "#app/session/caller.ts";
+import { requirePortalSession } from "#app/session/portal-session.ts";
+import { returnPath } from "#app/session/return-path.ts";
+import { TrpcProvider } from "#trpc/client.tsx";
+import { Console } from "./console.tsx";
+
+/** Every page of the console needs somebody signed in; what they see depends on organization and mode. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { principal } = await requirePortalSession(
+    returnPath((await headers()).get("x-gatehouse-path") ?? undefined, "/keys"),
+  );
+  const { data: organizations } = await (await caller()).organizations.list({});
+  const { orgId, orgName, role, user, livemode } = principal;
+  return (
+    // Another organization or mode is another set of things: nothing that was read before may stand on.
+    <TrpcProvider key={`${orgId} ${livemode}`}>
+      <Console
+        data={{
+          user: { name: user.name, email: user.email },
+          organization: { id: orgId, name: orgName, role },
+          organizations: organizations.map(({ id, name, role }) => ({ id, name, role })),
+          mode: livemode ? "live" : "test",
+        }}
+      >
+        {children}
+      </Console>
+    </TrpcProvider>
+  );
+}

@@ -1,0 +1,40 @@
+import {
+  Activity,
+  BookOpen,
+  ChartNoAxesColumn,
+  Database,
+  KeyRound,
+  type LucideIcon,
+  Plus,
+  ScrollText,
+  UserRound,
+} from "lucide-react";
+
+export type Destination = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Pressed after `g`. */
+  key: string;
+};
+
+/** The rail, the palette and the shortcuts are all made from this one list. */
+export const navigation: readonly { title: string; items: readonly Destination[] }[] = [
+  { title: "Build", items: [{ href: "/keys", label: "Keys", icon: KeyRound, key: "k" }] },
+  { title: "Data", items: [{ href: "/sources", label: "Sources", icon: Database, key: "s" }] },
+  {
+    title: "Watch",
+    items: [
+      { href: "/usage", label: "Usage", icon: ChartNoAxesColumn, key: "u" },
+      { href: "/requests", label: "Requests", icon: Activity, key: "r" },
+      { href: "/audit", label: "Audit", icon: ScrollText, key: "a" },
+    ],
+  },
+];
+
+/** Pages that are reached otherwise, with their keys. */
+export const elsewhere: readonly Destination[] = [
+  { href: "/keys/new", label: "Create key", icon: Plus, key: "n" },
+  { href: "/docs", label: "Docs", icon: BookOpen, key: "d" },
+  { href: "/account", label: "Account", icon: UserRound, key: "p" },
+];

@@ -1,0 +1,111 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useQueryState } from "nuqs";
+import { QueryProblem } from "#app/forms/query-problem.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Copyable } from "#ui/copyable.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { Tabs } from "#ui/tabs.tsx";
+import { count, counted } from "../../parts/numbers.ts";
+import { SourceStatus } from "../source-table.tsx";
+import { ImportFailed, Importing } from "./importing.tsx";
+import { RejectedRows } from "./rejected-rows.tsx";
+import { RowsTab } from "./rows-tab.tsx";
+import { SchemaTab } from "./schema-tab.tsx";
+import { SettingsTab } from "./settings-tab.tsx";
+import { sourceParsers } from "./source-search.ts";
+
+const back = { href: "/sources", label: "Sources" };
+const IMPORTING_MS = 600;
+
+/** One source: its import while it runs, then rows, schema, what was rejected, and its end. */
+export function SourceView({
+  id,
+  canWrite,
+  role,
+  organizationId,
+  publicUrl,
+}: {
+  id: string;
+  canWrite: boolean;
+  role: string;
+  organizationId: string;
+  publicUrl: string;
+}) {
+  const trpc = useTRPC();
+  const [tab, setTab] = useQueryState("tab", sourceParsers.tab.withOptions({ history: "push" }));
+  const found = useQuery(
+    trpc.sources.get.queryOptions(
+      { id },
+      { refetchInterval: ({ state }) => (state.data?.status === "importing" ? IMPORTING_MS : false) },
+    ),
+  );
+  const source = found.data;
+  if (!source)
+    return (
+      <>
+        <PageHeader title={found.isError ? "Source" : <Skeleton className="my-1 h-5 w-56" />} back={back} />
+        {found.isError ? <QueryProblem query={found} /> : <Skeleton className="h-96 w-full rounded-lg" />}
+      </>
+    );
+
+  const settings = <SettingsTab source={source} canWrite={canWrite} role={role} />;
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={source.name}
+        badge={<SourceStatus source={source} />}
+        description={
+          <>
+            {source.description && <span className="mb-1 block">{source.description}</span>}
+            <span className="flex flex-wrap items-center gap-x-3 text-sm">
+              {source.status === "ready" && (
+                <span className="tabular">
+                  {counted(source.row_count, "row")}, {counted(source.columns.length, "column")}
+                </span>
+              )}
+              <Copyable value={source.id} label="Copy source id" />
+            </span>
+          </>
+        }
+      />
+      {source.status === "importing" ? (
+        <Importing source={source} />
+      ) : source.status === "failed" ? (
+        <div className="flex flex-col gap-6">
+          <ImportFailed source={source} />
+          {settings}
+        </div>
+      ) : (
+        <Tabs
+          label="Source"
+          value={tab}
+          onValueChange={(next) => void setTab(next)}
+          tabs={[
+            {
+              value: "rows",
+              label: "Rows",
+              content: <RowsTab source={source} organizationId={organizationId} publicUrl={publicUrl} />,
+            },
+            { value: "schema", label: "Schema", content: <SchemaTab source={source} /> },
+            {
+              value: "rejected",
+              label: (
+                <>
+                  Rejected rows
+                  {source.rejected_rows > 0 && <Badge tone="warning">{count(source.rejected_rows)}</Badge>}
+                </>
+              ),
+              content: <RejectedRows source={source} />,
+            },
+            { value: "settings", label: "Settings", content: settings },
+          ]}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { FormRefusal } from "#app/forms/form-refusal.tsx";
+import { type FormRefusal as Refused, showProblem } from "#app/forms/show-problem.ts";
+import { zodResolver } from "#app/forms/zod-resolver.ts";
+import { SignUpInput } from "#contract/user.ts";
+import { useTRPCClient } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Field } from "#ui/field.tsx";
+import { Input } from "#ui/input.tsx";
+import { PasswordInput } from "#ui/password-input.tsx";
+import { signInWith } from "../sign-in-with.ts";
+
+/** Makes an account and signs in. An address that has one already is not told apart: only its password gets in. */
+export function SignUpForm({ returnTo }: { returnTo: string }) {
+  const trpc = useTRPCClient();
+  const [refusal, setRefusal] = useState<Refused | null>(null);
+  const form = useForm({ resolver: zodResolver(SignUpInput), defaultValues: { name: "", email: "", password: "" } });
+  const { errors, isSubmitting } = form.formState;
+
+  const submit = form.handleSubmit(async (given) => {
+    setRefusal(null);
+    try {
+      await trpc.account.signUp.mutate(given);
+    } catch (error) {
+      setRefusal(showProblem(form, error));
+      return;
+    }
+    const refused = await signInWith(given);
+    if (!refused) return void window.location.assign(returnTo);
+    setRefusal({
+      title: "These details did not sign you in",
+      detail: "If you have used this address here before, sign in with its password instead.",
+    });
+  });
+
+  return (
+    // Sent before the page has woken up, a form without a method would put the password into the address.
+    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <Field label="Name" error={errors.name?.message} required>
+        <Input autoComplete="name" autoFocus {...form.register("name")} />
+      </Field>
+      <Field label="E-mail" error={errors.email?.message} required>
+        <Input type="email" autoComplete="username" autoCapitalize="none" {...form.register("email")} />
+      </Field>
+      <Field label="Password" error={errors.password?.message} hint="At least 8 characters." required>
+        <PasswordInput autoComplete="new-password" {...form.register("password")} />
+      </Field>
+      <FormRefusal refusal={refusal} />
+      <Button type="submit" variant="primary" size="lg" loading={isSubmitting} className="w-full">
+        Create account
+      </Button>
+    </form>
+  );
+}

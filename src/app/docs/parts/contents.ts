@@ -1,0 +1,52 @@
+export type DocsPage = { href: string; title: string; describes: string };
+
+/** Every page of the docs in reading order: the navigation, the start page and previous/next are made from it. */
+export const contents: readonly { title: string; pages: readonly DocsPage[] }[] = [
+  {
+    title: "Start",
+    pages: [
+      { href: "/docs", title: "Overview", describes: "What the API is and how a request is decided." },
+      { href: "/docs/quickstart", title: "Quickstart", describes: "A key, a first call and the rows of a source." },
+    ],
+  },
+  {
+    title: "Access",
+    pages: [
+      {
+        href: "/docs/authentication",
+        title: "Authentication",
+        describes: "API keys: types, headers, format, rotation and care.",
+      },
+      {
+        href: "/docs/scopes",
+        title: "Scopes and roles",
+        describes: "What a key may do, and which operation needs which scope.",
+      },
+    ],
+  },
+  {
+    title: "Requests",
+    pages: [
+      {
+        href: "/docs/pagination",
+        title: "Lists and changes",
+        describes: "Pages, filters and sorting; ETags and safe retries of writes.",
+      },
+      {
+        href: "/docs/limits",
+        title: "Rate limits",
+        describes: "How many requests an hour, and what to do at the end.",
+      },
+      { href: "/docs/errors", title: "Errors", describes: "One shape for every refusal, and a page for each code." },
+    ],
+  },
+];
+
+export const pagesInOrder: readonly DocsPage[] = contents.flatMap(({ pages }) => pages);
+
+/** A page's entry by its path. Throws for a path that is not in the table of contents: a typo of ours. */
+export function pageAt(href: string): DocsPage {
+  const page = pagesInOrder.find((candidate) => candidate.href === href);
+  if (!page) throw new Error(`${href} is not in the table of contents`);
+  return page;
+}

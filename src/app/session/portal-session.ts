@@ -1,0 +1,20 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { runtime } from "#core/runtime.ts";
+import { type PortalSession, readSession } from "#core/sessions/read-session.ts";
+import { auth } from "./auth.ts";
+
+/** Who is signed in, as the database says now; null for nobody. Once a request. */
+export const portalSession = cache(async (): Promise<PortalSession | null> => {
+  const session = await auth();
+  return session?.sessionId ? readSession(runtime(), session.sessionId) : null;
+});
+
+/** The same for pages that need somebody: others are led to sign in and come back. */
+export async function requirePortalSession(returnTo: string): Promise<PortalSession> {
+  await headers();
+  const session = await portalSession();
+  if (!session) redirect(`/login?return_to=${encodeURIComponent(returnTo)}`);
+  return session;
+}
