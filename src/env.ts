@@ -1,0 +1,71 @@
+import path from "node:path";
+import * as z from "zod";
+import type { Config } from "#core/config.ts";
+import { isIpOrCidr } from "#lib/ip-text.ts";
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine((parts) => parts.every(isIpOrCidr), "must be IP addresses or CIDR blocks, comma-separated");
+
+export const Environment = z.object({
+  NODE_ENV: z.string().default("development"),
+  GATEHOUSE_DEV: z.string().optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  GATEHOUSE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  GATEHOUSE_DATA: z.string().default(".gatehouse"),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  GATEHOUSE_SECRET: z.string().refine((text) => Buffer.byteLength(text) >= 32, "must have at least 32 bytes"),
+  GATEHOUSE_SECRET_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{0,15}$/, "must be 1 to 16 lower-case letters and digits")
+    .default("gk"),
+  TRUSTED_PROXIES: list,
+  ANONYMOUS_RATE_LIMIT: z.coerce.number().int().min(1).default(10),
+  PUBLIC_RATE_LIMIT: z.coerce.number().int().min(1).default(1000),
+  REQUEST_RETENTION_DAYS: z.coerce.number().int().min(1).max(395).default(30),
+  CREDENTIAL_CACHE_SIZE: z.coerce.number().int().min(0).max(5_000_000).default(100_000),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+/** The environment as a `Config`. Throws one error that names every variable that is missing or wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The configuration is not complete:\n${lines.join("\n")}`);
+  }
+  const e = parsed.data;
+  const production = e.NODE_ENV === "production";
+  if (production && !e.GATEHOUSE_PUBLIC_URL)
+    throw new Error("The configuration is not complete:\n  GATEHOUSE_PUBLIC_URL: must be set in production");
+  return {
+    production,
+    dev: e.GATEHOUSE_DEV === "1",
+    host: e.HOST,
+    port: e.PORT,
+    publicUrl: e.GATEHOUSE_PUBLIC_URL ?? `http://localhost:${e.PORT}`,
+    dataFolder: path.resolve(e.GATEHOUSE_DATA),
+    databaseUrl: e.DATABASE_URL,
+    databasePoolSize: e.DATABASE_POOL_SIZE,
+    secret: e.GATEHOUSE_SECRET,
+    secretPrefix: e.GATEHOUSE_SECRET_PREFIX,
+    trustedProxies: e.TRUSTED_PROXIES,
+    anonymousLimit: e.ANONYMOUS_RATE_LIMIT,
+    publicLimit: e.PUBLIC_RATE_LIMIT,
+    requestRetentionDays: e.REQUEST_RETENTION_DAYS,
+    credentialCacheSize: e.CREDENTIAL_CACHE_SIZE,
+    logLevel: e.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,216 @@
+import { Readable } from "node:stream";
+import type { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isReadScope, type Scope, scopes } from "#contract/scope.ts";
+import type { Principal } from "#core/principal.ts";
+import { Refusal } from "#core/refusal.ts";
+import { createKey } from "#domain/keys/create-key.ts";
+import { createSource } from "#domain/sources/create-source.ts";
+import { stageUpload } from "#domain/sources/stage-upload.ts";
+import { waitForImport } from "#domain/sources/wait-for-import.ts";
+import type { VerbOperation } from "#rest/operation.ts";
+import { operations } from "#rest/operations.ts";
+import { type Api, serveApi } from "#testing/api-server.ts";
+import { makeWorld, type World } from "#testing/world.ts";
+import { appRouter, createCaller } from "#trpc/root.ts";
+
+/**
+ * THE MATRIX. Every operation and procedure is taken from the program itself, so a new one is tested the day it is
+ * added, or fails here until the samples below know it.
+ */
+let world: World;
+let api: Api;
+let owner: Principal;
+let foreign: { keys: string; sources: string; requests: string; uploads: string };
+
+const verbOperations = operations.filter((operation): operation is VerbOperation => operation.kind === "verb");
+type Procedure = { _def: { meta?: { verb: { kind: string; scope?: string | null } } } };
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+let nextIp = 1;
+const freshIp = () => `2001:db8:${(nextIp++).toString(16)}::1`;
+
+async function keyWith(held: readonly Scope[], type = "live", principal = owner): Promise<string> {
+  const input = createKey.input.parse({ name: "Matrix", type, scopes: [...held] });
+  return (await createKey(world.call(principal), input)).api_key ?? "";
+}
+/** All scopes that neither are nor imply the wanted one. */
+const without = (wanted: Scope) =>
+  scopes.filter((scope) => scope !== wanted && !(isReadScope(wanted) && scope === wanted.replace(":read", ":write")));
+
+beforeAll(async () => {
+  world = await makeWorld();
+  api = await serveApi(world);
+  owner = await world.member(await world.organization("Ours"), "owner");
+  const stranger = await world.member(await world.organization("Theirs"), "owner");
+  const call = world.call(stranger);
+  const key = await createKey(call, createKey.input.parse({ name: "Theirs", preset: "full_access" }));
+  const file = () => ({ stream: Readable.from(["a,b\n1,x\n2,y\n"]), fileName: "theirs.csv" });
+  const upload = await stageUpload(call, file());
+  const source = await createSource(call, { upload_id: upload.id, name: "Theirs" });
+  await waitForImport(world.runtime, source.id, 20_000);
+  const waiting = await stageUpload(call, file());
+  const answer = await api.send("GET", "/user", { key: key.api_key ?? "" });
+  await world.runtime.meter.flush();
+  foreign = {
+    keys: key.id,
+    sources: source.id,
+    requests: answer.headers.get("x-request-id") ?? "",
+    uploads: waiting.id,
+  };
+});
+afterAll(async () => {
+  await api.close();
+  await world.close();
+});
+
+/** What stands in another organization at the place of a path's parameters. */
+function foreignPath(path: string): string {
+  const nouns: Record<string, string> = {
+    "api-keys": foreign.keys,
+    sources: foreign.sources,
+    requests: foreign.requests,
+  };
+  const id = nouns[path.split("/")[1] ?? ""];
+  if (path.includes("{") && !id) throw new Error(`The matrix has no foreign object for ${path}: add one.`);
+  return path.replace(/\{\w+\}/, id ?? "");
+}
+/** Bodies that are good enough to come as far as the object. */
+const bodies: Record<string, object> = { rotateApiKey: { overlap_seconds: 0 }, updateApiKey: { name: "Taken over" } };
+
+describe.each(verbOperations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
+  "%s",
+  (_, operation) => {
+    const { method, verb } = operation;
+    const send = (key: string | undefined, path = operation.path.replace(/\{\w+\}/, "unknown_id")) =>
+      api.send(method, path, {
+        ip: freshIp(),
+        ...(key && { key }),
+        ...(method !== "GET" && { body: bodies[operation.id] ?? {} }),
+      });
+
+    test("refuses without a credential, and with a good form of none", async () => {
+      expect((await send(undefined)).body).toMatchObject({ status: 401, code: "unauthorized" });
+      expect((await send("gk_live_nonsense")).body).toMatchObject({ status: 401, code: "invalid_token" });
+    });
+
+    test("refuses every other scope together", async () => {
+      if (verb.scope === null) {
+        expect((await send(await keyWith(["projects:read"]))).status).toBe(200);
+        return;
+      }
+      const refused = await send(await keyWith(without(verb.scope)));
+      expect(refused.body).toMatchObject({ status: 403, code: "insufficient_scope", required_scopes: [verb.scope] });
+    });
+
+    test("passes with the one scope", async () => {
+      if (verb.scope === null) return;
+      const { body } = await send(await keyWith([verb.scope]));
+      expect(["insufficient_scope", "unauthorized", "invalid_token", "internal"]).not.toContain(body.code);
+    });
+
+    test("a read-only key changes nothing", async () => {
+      if (verb.kind === "query") {
+        expect(method).toBe("GET");
+        return;
+      }
+      const { body } = await send(await keyWith(scopes.filter(isReadScope), "read_only"));
+      expect(body).toMatchObject({ status: 403, code: "read_only_credential" });
+    });
+
+    test("another organization's object is an unknown id", async () => {
+      if (!operation.path.includes("{")) return;
+      const key = await keyWith(scopes);
+      const theirs = await send(key, foreignPath(operation.path));
+      const unknown = await send(key);
+      expect(theirs.status).toBe(404);
+      const { request_id: _a, ...one } = theirs.body;
+      const { request_id: _b, ...two } = unknown.body;
+      expect(one).toEqual(two);
+    });
+
+    test("answers what it declares", async () => {
+      if (operation.path.includes("{") || method !== "GET") return;
+      const { status, body } = await send(await keyWith(scopes));
+      expect(status).toBe(200);
+      const parsed = verb.output.safeParse(body);
+      expect(parsed.error?.issues ?? []).toEqual([]);
+    });
+  },
+);
+
+/** For procedures that need input: what is good enough to come as far as the scope or the object. */
+const inputs: Record<string, () => object> = {
+  "account.signUp": () => ({ name: "X", email: "matrix@example.test", password: "a long enough password" }),
+  "account.rename": () => ({ name: "X" }),
+  "account.changePassword": () => ({ current_password: "x", password: "a long enough password" }),
+  "organizations.create": () => ({ name: "X" }),
+  "organizations.rename": () => ({ name: "X" }),
+  "organizations.switch": () => ({ organization_id: "org_x" }),
+  "organizations.switchMode": () => ({ livemode: true }),
+  "keys.get": () => ({ id: foreign.keys }),
+  "keys.create": () => ({ name: "X", preset: "read_only" }),
+  "keys.update": () => ({ id: foreign.keys, name: "Taken over" }),
+  "keys.rotate": () => ({ id: foreign.keys }),
+  "keys.disable": () => ({ id: foreign.keys }),
+  "keys.enable": () => ({ id: foreign.keys }),
+  "keys.revoke": () => ({ id: foreign.keys }),
+  "keys.usage": () => ({ id: foreign.keys }),
+  "keys.quota": () => ({ credential_id: foreign.keys }),
+  "keys.sparklines": () => ({ credential_ids: [foreign.keys] }),
+  "sources.get": () => ({ id: foreign.sources }),
+  "sources.create": () => ({ upload_id: foreign.uploads, name: "Taken over" }),
+  "sources.update": () => ({ id: foreign.sources, name: "Taken over" }),
+  "sources.delete": () => ({ id: foreign.sources }),
+  "sources.rows": () => ({ id: foreign.sources }),
+  "sources.rejectedRows": () => ({ id: foreign.sources }),
+  "requests.get": () => ({ request_id: foreign.requests }),
+};
+/** Procedures that name a foreign object and yet answer, with nothing of it. */
+const answersEmpty = new Set(["keys.sparklines"]);
+
+describe.each(procedures)("tRPC %s", (path, procedure) => {
+  const verb = procedure._def.meta?.verb;
+  const call = async (principal: Principal | null) => {
+    const caller = createCaller({ runtime: world.runtime, principal, request: world.call(owner).request });
+    const target = path.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], caller);
+    const input = inputs[path]?.() ?? {};
+    return (target as (given: object) => Promise<unknown>)(input).then(
+      (value) => ({ value, code: "passed" }),
+      (error: TRPCError) => ({
+        value: null,
+        code: error.cause instanceof Refusal ? error.cause.code : `bug: ${error.message}`,
+      }),
+    );
+  };
+
+  test("declares its verb", () => expect(verb).toBeDefined());
+
+  test("refuses whoever is not signed in", async () => {
+    const { code } = await call(null);
+    expect(code).toBe(verb?.kind === "guest" ? "passed" : "unauthorized");
+  });
+
+  test("refuses every other scope together", async () => {
+    if (!verb?.scope) return;
+    const wanted = verb.scope as Scope;
+    const { code } = await call({ ...owner, scopes: without(wanted), via: { ...owner.via, scopes: without(wanted) } });
+    expect(code).toBe("insufficient_scope");
+  });
+
+  test("another organization's object is an unknown id, and stays as it is", async () => {
+    const input = JSON.stringify(inputs[path]?.() ?? {});
+    if (!Object.values(foreign).some((id) => input.includes(id))) return;
+    const { code, value } = await call(owner);
+    if (answersEmpty.has(path)) expect(JSON.stringify(value)).not.toContain(foreign.keys);
+    else expect(code).toBe("not_found");
+  });
+});
+
+test("after all of that, nothing of the other organization has changed", async () => {
+  const [key] =
+    await world.owner`select name, version, revoked_at, disabled_at, rotated_at from credentials where id = ${foreign.keys}`;
+  expect(key).toEqual({ name: "Theirs", version: 1, revoked_at: null, disabled_at: null, rotated_at: null });
+  const [source] =
+    await world.owner`select name, status, row_count::int as rows from sources where id = ${foreign.sources}`;
+  expect(source).toEqual({ name: "Theirs", status: "ready", rows: 2 });
+});
