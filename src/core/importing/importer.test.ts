@@ -27,16 +27,29 @@ const begin = async (text = content()) => {
   const upload = await stageUpload(call, { stream: Readable.from([Buffer.from(text)]), fileName: "data.csv" });
   return createSource(call, { upload_id: upload.id, name: "Data" });
 };
-/** An import that is under way and cannot end before `letGo`: its last step needs the row that is locked here. */
+/** Runs `work` while nothing that it creates begins to be imported. */
+async function withoutBeginning<T>(work: () => Promise<T>): Promise<T> {
+  const real = world.runtime.importer;
+  world.runtime.importer = { ...real, begin: () => {} };
+  return work().finally(() => {
+    world.runtime.importer = real;
+  });
+}
+/**
+ * An import that is under way and cannot end before `letGo`: the row that its last step needs was locked before it
+ * began. The import is seen waiting for that lock, however fast or slow the machine.
+ */
 async function heldImport(): Promise<{ id: string; letGo(): Promise<void> }> {
-  const { id } = await begin();
-  await expect
-    .poll(async () => (await source(id)).imported_bytes, { interval: 20, timeout: 20_000 })
-    .toBeGreaterThan(0);
+  const { id } = await withoutBeginning(begin);
   const lock = await world.owner.reserve();
+  const [self] = await lock<{ pid: number }[]>`select pg_backend_pid() as pid`;
   await lock`begin`;
   const [row] = await lock`select status from sources where id = ${id} for update`;
   expect(row?.status).toBe("importing");
+  world.runtime.importer.begin(id);
+  const waiting = () => world.owner`select pid from pg_stat_activity
+    where datname = current_database() and application_name = 'gatehouse import' and ${self?.pid ?? 0} = any(pg_blocking_pids(pid))`;
+  await expect.poll(async () => (await waiting()).length, { interval: 20, timeout: 45_000 }).toBeGreaterThan(0);
   return {
     id,
     async letGo() {
@@ -98,15 +111,11 @@ test("without its file an import fails and says why", async () => {
   const made = await begin().catch((error: Error) => error);
   expect(made).toBeInstanceOf(Error);
   world.runtime.importer = await anotherImporter();
-  const quiet = { ...world.runtime.importer, begin: () => {} };
-  const real = world.runtime.importer;
-  world.runtime.importer = quiet;
-  const waiting = await begin("a\n1\n");
-  world.runtime.importer = real;
+  const waiting = await withoutBeginning(() => begin("a\n1\n"));
   const [upload] = await world.owner<{ upload_id: string }[]>`select upload_id from sources where id = ${waiting.id}`;
-  await rm(real.pathOf(upload?.upload_id ?? ""));
-  await real.sweep();
-  await real.wait(waiting.id, 20_000);
+  await rm(world.runtime.importer.pathOf(upload?.upload_id ?? ""));
+  await world.runtime.importer.sweep();
+  await world.runtime.importer.wait(waiting.id, 20_000);
   expect(await source(waiting.id)).toMatchObject({
     status: "failed",
     error: expect.stringContaining("upload the file again"),
