@@ -66,6 +66,12 @@ export const problems = {
     about: "The credential is good, but this action is not open to it.",
     fix: "Ask an owner or admin of the organization.",
   },
+  recent_authentication_required: {
+    status: 403,
+    title: "Confirm that it is you",
+    about: "This change asks for a proof of who you are that is at most 15 minutes old.",
+    fix: "Sign in again, or enter your password or passkey where the portal asks for it, then repeat the request.",
+  },
   insufficient_scope: {
     status: 403,
     title: "Insufficient scope",

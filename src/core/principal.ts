@@ -17,6 +17,8 @@ export type Via = {
   /** Where it may be used from (empty: anywhere), and its requests an hour: what it makes may not exceed either. */
   allowedIps: readonly string[];
   hourlyLimit: number;
+  /** Of sessions: when their holder last proved who they are. */
+  authenticatedAt: Date | null;
 };
 
 /** Who a request acts as, and what it may do right now. */

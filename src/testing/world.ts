@@ -110,7 +110,7 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
         scopes: held,
         grantable: intersectScopes(held, grantableScopes(role)),
         livemode,
-        via: sessionVia(newId("ses"), held, null),
+        via: sessionVia(newId("ses"), held, null, new Date()),
       };
     },
     call: (principal, request = {}) => ({

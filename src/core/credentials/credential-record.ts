@@ -94,6 +94,7 @@ export function credentialRecord(row: SecretRow): CredentialRecord {
         expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
         allowedIps: row.allowed_ips,
         hourlyLimit,
+        authenticatedAt: null,
       },
     },
   };

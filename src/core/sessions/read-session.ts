@@ -6,7 +6,7 @@ import { type SessionRow, sessionPrincipal } from "./session-principal.ts";
 const SEEN_EVERY_MS = 60_000;
 
 export type PortalSession = { principal: Principal; onboarded: boolean; authenticatedAt: Date };
-type Row = SessionRow & { role: Role; onboarded: boolean; authenticated_at: string; last_seen_at: string };
+type Row = SessionRow & { role: Role; onboarded: boolean; last_seen_at: string };
 
 /** The session behind a cookie, as of now; null once it was revoked, has expired, or its user is gone. One statement. */
 export async function readSession({ sql, clock, log }: Runtime, sessionId: string): Promise<PortalSession | null> {

@@ -8,6 +8,7 @@ export type SessionRow = {
   session_id: string;
   livemode: boolean;
   expires_at: string | Date;
+  authenticated_at: string | Date;
   org_id: string;
   org_name: string;
   settings: Partial<OrganizationSettings>;
@@ -19,7 +20,12 @@ export type SessionRow = {
 };
 
 /** A session as the credential of a principal: all that the role allows, from anywhere. */
-export const sessionVia = (id: string, scopes: readonly Scope[], expiresAt: Date | null): Via => ({
+export const sessionVia = (
+  id: string,
+  scopes: readonly Scope[],
+  expiresAt: Date | null,
+  authenticatedAt: Date,
+): Via => ({
   id,
   kind: "session",
   type: null,
@@ -29,6 +35,7 @@ export const sessionVia = (id: string, scopes: readonly Scope[], expiresAt: Date
   expiresAt,
   allowedIps: [],
   hourlyLimit: hourlyLimits.session,
+  authenticatedAt,
 });
 
 /** A person who is signed in, acting in the organization that the session is switched to. */
@@ -43,6 +50,6 @@ export function sessionPrincipal(row: SessionRow): Principal {
     scopes,
     grantable: grantableScopes(row.role),
     livemode: row.livemode,
-    via: sessionVia(row.session_id, scopes, new Date(row.expires_at)),
+    via: sessionVia(row.session_id, scopes, new Date(row.expires_at), new Date(row.authenticated_at)),
   };
 }

@@ -41,6 +41,7 @@ const failsAt: Record<ProblemCode, Check> = {
   invalid_input: "input",
   key_creation_disabled: "run",
   policy_violation: "run",
+  recent_authentication_required: "run",
   conflict: "run",
   precondition_failed: "run",
   internal: "run",
