@@ -37,6 +37,13 @@ export const Environment = z.object({
   REQUEST_RETENTION_DAYS: z.coerce.number().int().min(1).max(395).default(30),
   CREDENTIAL_CACHE_SIZE: z.coerce.number().int().min(0).max(5_000_000).default(100_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+    .optional(),
+  MAIL_FROM: z.string().min(3).max(300).optional(),
+  OUTGOING_ALLOWED_RANGES: list,
+  SECRET_SCANNING_KEYS: z.string().min(1).optional(),
 });
 
 /** The environment as a `Config`. Throws one error that names every variable that is missing or wrong. */
@@ -50,12 +57,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = e.NODE_ENV === "production";
   if (production && !e.GATEHOUSE_PUBLIC_URL)
     throw new Error("The configuration is not complete:\n  GATEHOUSE_PUBLIC_URL: must be set in production");
+  const publicUrl = e.GATEHOUSE_PUBLIC_URL ?? `http://localhost:${e.PORT}`;
   return {
     production,
     dev: e.GATEHOUSE_DEV === "1",
     host: e.HOST,
     port: e.PORT,
-    publicUrl: e.GATEHOUSE_PUBLIC_URL ?? `http://localhost:${e.PORT}`,
+    publicUrl,
     dataFolder: path.resolve(e.GATEHOUSE_DATA),
     databaseUrl: e.DATABASE_URL,
     databasePoolSize: e.DATABASE_POOL_SIZE,
@@ -67,5 +75,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     requestRetentionDays: e.REQUEST_RETENTION_DAYS,
     credentialCacheSize: e.CREDENTIAL_CACHE_SIZE,
     logLevel: e.LOG_LEVEL,
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: e.MAIL_FROM ?? `Gatehouse <no-reply@${new URL(publicUrl).hostname}>`,
+    outgoingAllowedRanges: e.OUTGOING_ALLOWED_RANGES,
+    secretScanningKeys: e.SECRET_SCANNING_KEYS ?? null,
   };
 }

@@ -88,6 +88,7 @@ async function main(): Promise<void> {
   });
   server.listen(config.port, config.host, () => {
     runtime.log.info(`listening on ${config.host}:${config.port} for ${config.publicUrl}`);
+    runtime.work.start();
     process.send?.({ type: "ready" });
   });
 }

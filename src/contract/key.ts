@@ -4,6 +4,7 @@ import { KeyType } from "./credential.ts";
 import { idOf, listOf, PageInput, Timestamp } from "./list.ts";
 import { Preset } from "./preset.ts";
 import { Scope } from "./scope.ts";
+import { UserKind } from "./user.ts";
 
 export const KeyStatus = z.enum(["active", "disabled", "expired", "revoked"]);
 export type KeyStatus = z.infer<typeof KeyStatus>;
@@ -37,6 +38,7 @@ export const CreateKeyInput = z
 export type CreateKeyInput = z.input<typeof CreateKeyInput>;
 
 const Person = z.object({ id: z.string(), name: z.string() });
+const Owner = Person.extend({ kind: UserKind });
 
 export const Key = z.object({
   id: z.string(),
@@ -54,6 +56,7 @@ export const Key = z.object({
   metadata: z.record(z.string(), z.string()),
   created_at: z.string(),
   updated_at: z.string(),
+  owner: Owner.describe("Whose role bounds the key: a person, or a service account"),
   created_by: Person,
   last_used_at: z.string().nullable(),
   last_used: z

@@ -3,7 +3,10 @@ import { CredentialKind } from "./credential.ts";
 import { Role } from "./role.ts";
 import { Scope } from "./scope.ts";
 
-const Email = z
+export const UserKind = z.enum(["person", "service_account"]);
+export type UserKind = z.infer<typeof UserKind>;
+
+export const Email = z
   .string()
   .trim()
   .max(254)

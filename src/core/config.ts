@@ -24,4 +24,11 @@ export type Config = {
   /** Principals kept in memory. */
   credentialCacheSize: number;
   logLevel: string;
+  /** Where mail goes out, with its credentials; null: it is written to the log. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** CIDR blocks inside the operator's network that webhooks may call, though they are not public. */
+  outgoingAllowedRanges: readonly string[];
+  /** URL or file with the public keys of whoever reports leaked secrets in GitHub's format; null: nobody does. */
+  secretScanningKeys: string | null;
 };

@@ -2,6 +2,7 @@ import type { CredentialKind, KeyType } from "#contract/credential.ts";
 import type { OrganizationSettings } from "#contract/organization.ts";
 import type { Role } from "#contract/role.ts";
 import type { Scope } from "#contract/scope.ts";
+import type { UserKind } from "#contract/user.ts";
 
 /** Through which credential a principal came. Only `core/credentials` and `core/sessions` make one. */
 export type Via = {
@@ -26,7 +27,8 @@ export type Principal = {
   orgId: string;
   orgName: string;
   settings: OrganizationSettings;
-  user: { id: string; name: string; email: string; createdAt: Date };
+  /** A person, or a service account; its `email` is empty. */
+  user: { id: string; kind: UserKind; name: string; email: string; createdAt: Date };
   role: Role;
   /** Effective: granted scopes ∩ the owner's role now. */
   scopes: readonly Scope[];

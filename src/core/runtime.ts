@@ -13,10 +13,13 @@ import { type Invalidation, startInvalidation } from "./invalidation.ts";
 import { type Limiter, memoryLimiter } from "./limits/limiter.ts";
 import { restoreLimits } from "./limits/restore-limits.ts";
 import { type Logger, makeLogger } from "./logger.ts";
+import { type Mailer, makeMailer } from "./mail/mailer.ts";
+import { sendOutbox } from "./mail/send-outbox.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { startMeter } from "./metering/meter.ts";
 import type { Meter } from "./metering/metered-request.ts";
 import { type SlowReads, slowReads } from "./slow-reads.ts";
+import { type BackgroundWork, backgroundWork } from "./work/background-work.ts";
 
 /** Everything with a state, made once for each process. The rest of the program is functions of it. */
 export type Runtime = {
@@ -33,6 +36,8 @@ export type Runtime = {
   importer: Importer;
   exporter: Exporter;
   slowReads: SlowReads;
+  mailer: Mailer;
+  work: BackgroundWork;
   stop(): Promise<void>;
 };
 
@@ -75,6 +80,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const importer = await startImporter({ dataFolder, databaseUrl, sql, log });
   const exporter = startExporter(databaseUrl);
   const stopMaintenance = startMaintenance({ sql, config, log });
+  const mailer = makeMailer(config, log);
 
   const made: Runtime = {
     config,
@@ -95,7 +101,11 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     importer,
     exporter,
     slowReads: slowReads(config.databasePoolSize),
+    mailer,
+    work: backgroundWork(log, [{ name: "sending mail", everyMs: 1000, run: () => sendOutbox(made) }]),
     async stop() {
+      await made.work.stop();
+      mailer.close();
       stopMaintenance();
       await importer.stop();
       await exporter.stop();

@@ -122,6 +122,7 @@ function record(runtime: Runtime, principal: Principal, caller: Caller, timeMs: 
       durationUs: Math.round((failure ? 1.2 : medianMs) * spread * 1000),
       ip: caller.ips[Math.floor(random() * caller.ips.length)] ?? "",
       userAgent: caller.userAgent,
+      formerSecret: false,
     },
     (error) => {
       if (error) throw error;

@@ -89,6 +89,7 @@ function meter(exchange: Exchange, status: number, write: () => void, fail: (err
       durationUs: Math.round((performance.now() - exchange.startedAt) * 1000),
       ip: exchange.ip,
       userAgent: exchange.userAgent,
+      formerSecret: record !== null && record.secretExpiresAtMs !== Number.POSITIVE_INFINITY,
     },
     (error) => (error ? fail(error) : write()),
   );

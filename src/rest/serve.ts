@@ -39,6 +39,9 @@ export function restHandler(runtime: Runtime, operations: readonly Operation[]) 
   };
 }
 
+/** The form of an organization's id; anything else in `X-Tenant-ID` names none. */
+const TENANT_ID = /^org_[0-9a-z]{26}$/;
+
 /** Gives a promise where something must be waited for. */
 function serve(exchange: Exchange): Promise<void> | undefined {
   const { operation } = exchange;
@@ -80,7 +83,8 @@ function resolve(exchange: Exchange): CredentialRecord | null | Promise<Credenti
   const { runtime } = exchange;
   const secret = presented(exchange);
   if (secret === null) return refuseByAddress(exchange, new Refusal("unauthorized"));
-  return runtime.resolver.find(secret);
+  const named = exchange.request.headers["x-tenant-id"];
+  return runtime.resolver.find(secret, typeof named === "string" && TENANT_ID.test(named) ? named : undefined);
 }
 
 /** What cannot be read as one credential counts against the address, like any other failure to present one. */

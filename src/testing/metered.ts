@@ -24,6 +24,7 @@ export function metered(fields: Partial<MeteredRequest> = {}): MeteredRequest {
     durationUs: 1500,
     ip: "192.0.2.7",
     userAgent: "curl/8.14.1",
+    formerSecret: false,
     ...fields,
   };
 }

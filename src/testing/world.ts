@@ -7,8 +7,11 @@ import { OrganizationSettings } from "#contract/organization.ts";
 import { grantableScopes, type Role, scopesOfRole } from "#contract/role.ts";
 import { intersectScopes, type Scope } from "#contract/scope.ts";
 import type { Config } from "#core/config.ts";
+import { MAIL_PURPOSE } from "#core/mail/enqueue-mail.ts";
+import type { Mail } from "#core/mail/mailer.ts";
 import type { Principal } from "#core/principal.ts";
 import { type Runtime, startRuntime } from "#core/runtime.ts";
+import { unseal } from "#core/sealing.ts";
 import { sessionVia } from "#core/sessions/session-principal.ts";
 import type { Call, RequestInfo } from "#core/verb.ts";
 import { migrateDatabase } from "#db/migrate.ts";
@@ -34,6 +37,8 @@ export type World = {
     options?: { livemode?: boolean; scopes?: readonly Scope[] },
   ): Promise<Principal>;
   call(principal: Principal, request?: Partial<RequestInfo>): Call;
+  /** The mails to this address that wait in the outbox, oldest first. Nothing is sent unless `runtime.work` is run. */
+  mailsTo(address: string): Promise<Mail[]>;
   close(): Promise<void>;
 };
 
@@ -67,6 +72,10 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
     requestRetentionDays: 30,
     credentialCacheSize: 1000,
     logLevel: "silent",
+    smtpUrl: null,
+    mailFrom: "Gatehouse <no-reply@example.test>",
+    outgoingAllowedRanges: ["127.0.0.0/8"],
+    secretScanningKeys: null,
     ...overrides,
   };
   const runtime = await startRuntime(config);
@@ -105,7 +114,7 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
         orgId: org.id,
         orgName: org.name,
         settings: OrganizationSettings.parse({}),
-        user: { ...who, createdAt: new Date() },
+        user: { ...who, kind: "person", createdAt: new Date() },
         role,
         scopes: held,
         grantable: intersectScopes(held, grantableScopes(role)),
@@ -118,6 +127,11 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
       principal,
       request: { id: newId("req"), ip: "192.0.2.1", userAgent: "vitest", ...request },
     }),
+    async mailsTo(address) {
+      const rows = await owner<{ sealed: string }[]>`select sealed from outbox_mails order by id`;
+      const mails = rows.map(({ sealed }) => JSON.parse(unseal(config.secret, MAIL_PURPOSE, sealed)) as Mail);
+      return mails.filter(({ to }) => to === address);
+    },
     async close() {
       await runtime.stop();
       await owner.end({ timeout: 5 });

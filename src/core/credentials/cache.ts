@@ -15,7 +15,7 @@ export type CredentialCache<T extends Cacheable> = {
   size(): number;
 };
 
-/** Principals by the hash of their secret, the least recently used leave first. */
+/** Principals by the hash of their secret (and the organization asked for), the least recently used leave first. */
 export function credentialCache<T extends Cacheable>(max: number): CredentialCache<T> {
   const entries = new LRUCache<string, T>({ max: Math.max(1, max) });
   let epoch = 0;

@@ -2,6 +2,7 @@ import { type CredentialKind, hourlyLimits, type KeyType } from "#contract/crede
 import { OrganizationSettings } from "#contract/organization.ts";
 import { grantableScopes, type Role, scopesOfRole } from "#contract/role.ts";
 import { intersectScopes, isReadScope, type Scope } from "#contract/scope.ts";
+import type { UserKind } from "#contract/user.ts";
 import { ipMatcher } from "#lib/ip.ts";
 import type { Principal } from "../principal.ts";
 import type { Cacheable } from "./cache.ts";
@@ -25,12 +26,16 @@ export type SecretRow = {
   revoked_at: Instant | null;
   secret_expires_at: Instant | null;
   rotated_at: Instant | null;
+  /** It belongs to a user, and acts in whichever organization of theirs is asked for. */
+  user_bound: boolean;
+  /** Empty: its owner is a member of no organization. */
   org_id: string;
   org_name: string;
   settings: Partial<OrganizationSettings>;
   user_id: string;
+  user_kind: UserKind;
   user_name: string;
-  user_email: string;
+  user_email: string | null;
   user_created_at: Instant;
   user_disabled_at: Instant | null;
   role: Role | null;
@@ -79,7 +84,13 @@ export function credentialRecord(row: SecretRow): CredentialRecord {
       orgId: row.org_id,
       orgName: row.org_name,
       settings,
-      user: { id: row.user_id, name: row.user_name, email: row.user_email, createdAt: new Date(row.user_created_at) },
+      user: {
+        id: row.user_id,
+        kind: row.user_kind,
+        name: row.user_name,
+        email: row.user_email ?? "",
+        createdAt: new Date(row.user_created_at),
+      },
       role,
       scopes,
       grantable: intersectScopes(scopes, grantableScopes(role)),
@@ -87,7 +98,7 @@ export function credentialRecord(row: SecretRow): CredentialRecord {
       via: {
         id: row.credential_id,
         kind: row.kind,
-        type: row.type,
+        type: row.kind === "api_key" ? row.type : null,
         name: row.name,
         hint: row.hint,
         scopes: row.scopes,

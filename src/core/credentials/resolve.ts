@@ -7,8 +7,11 @@ import { type CredentialRecord, credentialRecord, type SecretRow } from "./crede
 import { hashSecret, isWholeSecret } from "./secret.ts";
 
 export type Resolver = {
-  /** The record of a secret; null: no such secret. Answers at once when it is cached. */
-  find(secret: string): CredentialRecord | null | Promise<CredentialRecord | null>;
+  /**
+   * The record of a secret; null: no such secret. Answers at once when it is cached. `wantedOrg` is the organization
+   * that a user's credential shall act in; those of an organization ignore it.
+   */
+  find(secret: string, wantedOrg?: string): CredentialRecord | null | Promise<CredentialRecord | null>;
 };
 
 type Options = {
@@ -22,28 +25,32 @@ type Options = {
 export function credentialResolver({ sql, prefix, cache, invalidation }: Options): Resolver {
   const underway = new Map<string, { epoch: number; found: Promise<CredentialRecord | null> }>();
 
-  const load = async (hash: string, epoch: number): Promise<CredentialRecord | null> => {
-    const [row] = await invalidation.orGone(sql<SecretRow[]>`select * from resolve_secret(${hash})`);
+  const userWord = `${prefix}_pat_`;
+  const load = async (place: string, hash: string, wantedOrg: string | null, epoch: number) => {
+    const [row] = await invalidation.orGone(sql<SecretRow[]>`select * from resolve_secret(${hash}, ${wantedOrg})`);
     if (!row) return null;
     const record = credentialRecord(row);
-    if (invalidation.isHearing()) cache.put(hash, record, epoch);
+    // What was asked for and not given is not kept: names that a client makes up would fill the memory.
+    if (invalidation.isHearing() && (wantedOrg ?? record.orgId) === record.orgId) cache.put(place, record, epoch);
     return record;
   };
 
   return {
-    find(secret) {
+    find(secret, wantedOrg) {
       if (!isWholeSecret(secret, prefix)) return null;
       const hash = hashSecret(secret);
-      const known = invalidation.isHearing() ? cache.get(hash) : undefined;
+      const wanted = wantedOrg !== undefined && secret.startsWith(userWord) ? wantedOrg : null;
+      const place = wanted === null ? hash : `${hash} ${wanted}`;
+      const known = invalidation.isHearing() ? cache.get(place) : undefined;
       if (known) return known;
       // Many requests with one cold key share a look-up, unless something changed since it began.
       const epoch = cache.epoch();
-      const begun = underway.get(hash);
+      const begun = underway.get(place);
       if (begun?.epoch === epoch) return begun.found;
-      const found = load(hash, epoch).finally(() => {
-        if (underway.get(hash)?.found === found) underway.delete(hash);
+      const found = load(place, hash, wanted, epoch).finally(() => {
+        if (underway.get(place)?.found === found) underway.delete(place);
       });
-      underway.set(hash, { epoch, found });
+      underway.set(place, { epoch, found });
       return found;
     },
   };

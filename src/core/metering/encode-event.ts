@@ -32,7 +32,7 @@ const whole = (value: number, max: number): number => (value > 0 ? Math.min(Math
  * over as they lie in the file. A lone surrogate becomes U+FFFD when the line is turned into UTF-8.
  */
 export function encodeEvent(e: MeteredRequest): string {
-  return `${e.id}\t${field(e.requestId, KEPT.requestId)}\t${whole(e.timeMs, MAX_TIME_MS)}\t${e.orgId}\t${e.credentialId}\t${e.credentialKind}\t${e.userId}\t${e.role}\t${e.livemode ? "t" : "f"}\t${field(e.method, KEPT.method)}\t${field(e.path, KEPT.path)}\t${e.operation}\t${whole(e.status, 999)}\t${e.code}\t${field(e.reason, KEPT.reason)}\t${whole(e.durationUs, MAX_INT32)}\t${field(e.ip, KEPT.ip)}\t${field(e.userAgent, KEPT.userAgent)}\n`;
+  return `${e.id}\t${field(e.requestId, KEPT.requestId)}\t${whole(e.timeMs, MAX_TIME_MS)}\t${e.orgId}\t${e.credentialId}\t${e.credentialKind}\t${e.userId}\t${e.role}\t${e.livemode ? "t" : "f"}\t${field(e.method, KEPT.method)}\t${field(e.path, KEPT.path)}\t${e.operation}\t${whole(e.status, 999)}\t${e.code}\t${field(e.reason, KEPT.reason)}\t${whole(e.durationUs, MAX_INT32)}\t${field(e.ip, KEPT.ip)}\t${field(e.userAgent, KEPT.userAgent)}\t${e.formerSecret ? "t" : "f"}\n`;
 }
 
 /** The columns of a line with their types in PostgreSQL. */
@@ -55,4 +55,16 @@ export const spoolColumns = {
   duration_us: "integer",
   ip: "text",
   user_agent: "text",
+  former_secret: "boolean",
 } as const;
+
+/** What a spool of an earlier version lacks at the end of each line, by the number of fields that the line has. */
+const lacking: Record<number, string> = { 18: "\tf" };
+
+/** The lines of a spool file as this version writes them, whichever version wrote them. */
+export function currentLines(bytes: Buffer): Buffer {
+  const first = bytes.subarray(0, bytes.indexOf(10)).toString("latin1");
+  const missing = lacking[first.split("\t").length];
+  if (missing === undefined) return bytes;
+  return Buffer.from(bytes.toString("latin1").replaceAll("\n", `${missing}\n`), "latin1");
+}

@@ -2,7 +2,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sql } from "#db/client.ts";
 import type { Logger } from "../logger.ts";
-import { spoolColumns } from "./encode-event.ts";
+import { currentLines, spoolColumns } from "./encode-event.ts";
 import { loadSegment } from "./load-segment.ts";
 import type { Segment } from "./segment.ts";
 
@@ -36,7 +36,7 @@ export async function loadFile(sql: Sql, segment: Segment, log: Logger): Promise
 async function readWhole({ path: file, bytes }: Segment): Promise<Buffer | null> {
   try {
     const all = (await readFile(file)).subarray(0, bytes);
-    return all.subarray(0, all.lastIndexOf(NEWLINE) + 1);
+    return currentLines(all.subarray(0, all.lastIndexOf(NEWLINE) + 1));
   } catch (error) {
     // Another instance that shares the folder has loaded and deleted it.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;

@@ -39,9 +39,10 @@ export function loadSegment(sql: Sql, id: string, bytes: Buffer): Promise<number
         tx`select ensure_usage_partition(day) from (
             select distinct (to_timestamp(time_ms / 1000.0::float8) at time zone 'UTC')::date as day from spool_lines) days`,
         tx`insert into usage_events (id, request_id, time, org_id, credential_id, credential_kind, user_id, role, livemode,
-            method, path, operation, status, code, reason, duration_us, ip, user_agent)
+            method, path, operation, status, code, reason, duration_us, ip, user_agent, former_secret)
           select id, request_id, to_timestamp(time_ms / 1000.0::float8), org_id, credential_id, credential_kind, user_id,
-            role, livemode, method, path, operation, status, code, reason, duration_us, ip, user_agent from spool_lines`,
+            role, livemode, method, path, operation, status, code, reason, duration_us, ip, user_agent, former_secret
+          from spool_lines`,
         rollUp("usage_minutes", 60_000),
         rollUp("usage_hours", 3_600_000),
         tx`insert into credential_activity (credential_id, org_id, last_used_at, ip, operation, status, user_agent)

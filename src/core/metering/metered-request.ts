@@ -22,6 +22,8 @@ export type MeteredRequest = {
   durationUs: number;
   ip: string;
   userAgent: string;
+  /** Whether it came with the secret before the last rotation. */
+  formerSecret: boolean;
 };
 
 export type Meter = {

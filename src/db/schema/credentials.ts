@@ -6,12 +6,15 @@ import { createdAt, instant, orgId, updatedAt } from "./columns.ts";
 import { organizations } from "./organizations.ts";
 import { users } from "./users.ts";
 
-/** Everything opaque that a client can present. The secrets themselves stand in `credential_secrets`. */
+/**
+ * Everything that a client can present. The secrets themselves stand in `credential_secrets`. Those of an organization
+ * have its id; those of a user (personal access tokens) have none, and act wherever their owner is a member.
+ */
 export const credentials = pgTable(
   "credentials",
   {
     id: text().primaryKey(),
-    orgId: orgId().references(() => organizations.id, { onDelete: "cascade" }),
+    orgId: text("org_id").references(() => organizations.id, { onDelete: "cascade" }),
     kind: text().$type<CredentialKind>().notNull(),
     type: text().$type<KeyType>().notNull(),
     name: text().notNull(),
@@ -50,7 +53,7 @@ export const credentialSecrets = pgTable(
   "credential_secrets",
   {
     hash: text().primaryKey(),
-    orgId: orgId(),
+    orgId: text("org_id"),
     credentialId: text("credential_id")
       .notNull()
       .references(() => credentials.id, { onDelete: "cascade" }),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import type { CredentialKind } from "#contract/credential.ts";
 import type { ProblemCode } from "#contract/problem.ts";
@@ -25,11 +26,14 @@ export const usageEvents = pgTable(
     durationUs: integer("duration_us").notNull(),
     ip: text().notNull(),
     userAgent: text("user_agent").notNull(),
+    /** Whether the request came with the secret before the last rotation. */
+    formerSecret: boolean("former_secret").notNull().default(false),
   },
   (t) => [
     index("usage_events_org_time_idx").on(t.orgId, t.time, t.id),
     index("usage_events_request_idx").on(t.requestId),
     index("usage_events_credential_idx").on(t.credentialId, t.time),
+    index("usage_events_former_secret_idx").on(t.credentialId, t.time).where(sql`former_secret`),
   ],
 );
 

@@ -1,12 +1,18 @@
 import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { UserKind } from "#contract/user.ts";
 import { createdAt, instant, updatedAt } from "./columns.ts";
 
-/** People. A user belongs to no tenant; memberships tie them to organizations. */
+/**
+ * People, and service accounts: members of one organization that are no people and own keys. A user belongs to no
+ * tenant; memberships tie them to organizations.
+ */
 export const users = pgTable(
   "users",
   {
     id: text().primaryKey(),
-    email: text().notNull(),
+    kind: text().$type<UserKind>().notNull().default("person"),
+    /** Null: a service account, or a person whose account was deleted. */
+    email: text(),
     name: text().notNull(),
     passwordHash: text("password_hash"),
     defaultOrgId: text("default_org_id"),

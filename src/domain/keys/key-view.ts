@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { hourlyLimits } from "#contract/credential.ts";
 import type { Key, KeyStatus } from "#contract/key.ts";
 import { scopesOfRole } from "#contract/role.ts";
@@ -32,11 +33,15 @@ export const statusSql = sql<KeyStatus>`case
   when ${credentials.disabledAt} is not null then 'disabled'
   else 'active' end`;
 
+/** Who made a key is not always who owns it: keys are handed over. */
+const creators = alias(users, "creators");
+
 const columns = {
   key: credentials,
   activity: credentialActivity,
   status: statusSql,
   owner: users,
+  creator: { id: creators.id, name: creators.name },
   role: memberships.role,
 };
 
@@ -45,6 +50,7 @@ export const selectKeys = (db: Db) =>
     .select(columns)
     .from(credentials)
     .innerJoin(users, eq(users.id, credentials.ownerId))
+    .innerJoin(creators, eq(creators.id, credentials.createdBy))
     .leftJoin(memberships, and(eq(memberships.orgId, credentials.orgId), eq(memberships.userId, credentials.ownerId)))
     .leftJoin(credentialActivity, eq(credentialActivity.credentialId, credentials.id));
 export type KeyRow = Awaited<ReturnType<typeof selectKeys>>[number];
@@ -52,7 +58,7 @@ export type KeyRow = Awaited<ReturnType<typeof selectKeys>>[number];
 const iso = (time: Date | null | undefined) => time?.toISOString() ?? null;
 
 /** A key as everybody sees it. No hash and no secret is in it. */
-export function toKey({ key, activity, status, owner, role }: KeyRow): Key {
+export function toKey({ key, activity, status, owner, creator, role }: KeyRow): Key {
   return {
     id: key.id,
     name: key.name,
@@ -69,7 +75,8 @@ export function toKey({ key, activity, status, owner, role }: KeyRow): Key {
     metadata: key.metadata,
     created_at: key.createdAt.toISOString(),
     updated_at: key.updatedAt.toISOString(),
-    created_by: { id: owner.id, name: owner.name },
+    owner: { id: owner.id, name: owner.name, kind: owner.kind },
+    created_by: creator,
     last_used_at: iso(activity?.lastUsedAt),
     last_used: activity
       ? { ip: activity.ip, operation: activity.operation, status: activity.status, user_agent: activity.userAgent }

@@ -132,7 +132,7 @@ describe("creating", () => {
     const strict = {
       ...owner,
       settings: {
-        key_creation_enabled: true,
+        ...owner.settings,
         never_expires_allowed: false,
         max_key_lifetime_days: 30,
         rate_limit: 500,

@@ -15,8 +15,11 @@ export const getSelf = instantQuery(
       runtime.clock.nowMs(),
     );
     return {
-      user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt.toISOString() },
-      service_account: null,
+      user:
+        user.kind === "person"
+          ? { id: user.id, email: user.email, name: user.name, created_at: user.createdAt.toISOString() }
+          : null,
+      service_account: user.kind === "service_account" ? { id: user.id, name: user.name } : null,
       organization,
       organizations: [organization],
       credential: {
