@@ -151,6 +151,8 @@ const inputs: Record<string, () => object> = {
   "keys.create": () => ({ name: "X", preset: "read_only" }),
   "keys.update": () => ({ id: foreign.keys, name: "Taken over" }),
   "keys.rotate": () => ({ id: foreign.keys }),
+  "keys.rotation": () => ({ id: foreign.keys }),
+  "keys.finishRotation": () => ({ id: foreign.keys }),
   "keys.disable": () => ({ id: foreign.keys }),
   "keys.enable": () => ({ id: foreign.keys }),
   "keys.revoke": () => ({ id: foreign.keys }),

@@ -1,8 +1,10 @@
 import { createKey } from "#domain/keys/create-key.ts";
 import { disableKey } from "#domain/keys/disable-key.ts";
 import { enableKey } from "#domain/keys/enable-key.ts";
+import { finishRotation } from "#domain/keys/finish-rotation.ts";
 import { getKey } from "#domain/keys/get-key.ts";
 import { listKeys } from "#domain/keys/list-keys.ts";
+import { readRotation } from "#domain/keys/read-rotation.ts";
 import { revokeKey } from "#domain/keys/revoke-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
 import { updateKey } from "#domain/keys/update-key.ts";
@@ -59,6 +61,24 @@ export const keyOperations = [
     summary: "Give an API key a new secret",
     description: "The former secret goes on working for overlap_seconds. The id and the history stay.",
     verb: rotateKey,
+    etag: true,
+  }),
+  operation({
+    id: "getApiKeyRotation",
+    method: "GET",
+    path: "/api-keys/{id}/rotation",
+    tag,
+    summary: "Who still calls with the former secret",
+    description: "After a rotation: each caller, whether it has changed, and whether the former secret can be ended.",
+    verb: readRotation,
+  }),
+  operation({
+    id: "finishApiKeyRotation",
+    method: "POST",
+    path: "/api-keys/{id}/finish-rotation",
+    tag,
+    summary: "End the former secret of an API key now",
+    verb: finishRotation,
     etag: true,
   }),
   operation({

@@ -3,8 +3,10 @@ import { verifyAudit } from "#domain/audit/verify-audit.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { disableKey } from "#domain/keys/disable-key.ts";
 import { enableKey } from "#domain/keys/enable-key.ts";
+import { finishRotation } from "#domain/keys/finish-rotation.ts";
 import { getKey } from "#domain/keys/get-key.ts";
 import { listKeys } from "#domain/keys/list-keys.ts";
+import { readRotation } from "#domain/keys/read-rotation.ts";
 import { revokeKey } from "#domain/keys/revoke-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
 import { updateKey } from "#domain/keys/update-key.ts";
@@ -59,6 +61,8 @@ export const appRouter = router({
     create: asMutation(createKey),
     update: asMutation(updateKey),
     rotate: asMutation(rotateKey),
+    rotation: asQuery(readRotation),
+    finishRotation: asMutation(finishRotation),
     disable: asMutation(disableKey),
     enable: asMutation(enableKey),
     revoke: asMutation(revokeKey),

@@ -65,6 +65,14 @@ test("what was recorded is in the database after a flush, and the folder is empt
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test("the spool of the version before, whose lines lack a field, is loaded as well", async () => {
+  const events = some(50);
+  leaveBehind(lines(events).replaceAll(/\t[tf]\n/g, "\n"));
+  await withMeter((meter) => meter.flush());
+  expect(await stored()).toEqual(ids(events));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("an event is in the file before its request is told", async () => {
   await withMeter(async (meter) => {
     const event = metered({ orgId });
