@@ -2,7 +2,8 @@ import { invalidField, Refusal } from "#core/refusal.ts";
 import type { Call, RequestInfo } from "#core/verb.ts";
 import { readJson } from "./body.ts";
 import type { Exchange } from "./exchange.ts";
-import type { VerbOperation } from "./operation.ts";
+import type { GuestOperation, VerbOperation } from "./operation.ts";
+import { presentedSecret } from "./presented-secret.ts";
 
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 
@@ -31,13 +32,29 @@ export async function bodyInput(
 ): Promise<Record<string, unknown>> {
   const { request, params, search } = exchange;
   const [strange] = search === "" ? [] : Object.keys(queryFields(search));
-  if (strange !== undefined)
-    throw invalidField(strange, "unknown_field", "Send this field in the body, not in the query.");
+  if (strange !== undefined) throw notInQuery(strange);
   const body = operation.readBody ? await operation.readBody(request, call, params) : await readJson(request);
   for (const name of Object.keys(params))
     if (name in body) throw invalidField(name, "unknown_field", "This field stands in the path already.");
   return { ...body, ...params };
 }
+
+/** The body of a guest's request, and what stands in its headers instead of one field. */
+export async function guestInput(
+  exchange: Exchange,
+  { credentialField }: GuestOperation,
+): Promise<Record<string, unknown>> {
+  const { request, params, search } = exchange;
+  const [strange] = search === "" ? [] : Object.keys(queryFields(search));
+  if (strange !== undefined) throw notInQuery(strange);
+  const body = await readJson(request);
+  if (credentialField === undefined || credentialField in body) return { ...body, ...params };
+  const presented = presentedSecret(request, "");
+  return { ...body, ...params, ...(presented !== null && { [credentialField]: presented }) };
+}
+
+const notInQuery = (name: string) =>
+  invalidField(name, "unknown_field", "Send this field in the body, not in the query.");
 
 function queryFields(search: string): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null);

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Problem, type ProblemCode, problems } from "#contract/problem.ts";
-import type { Operation, VerbOperation } from "./operation.ts";
+import type { GuestOperation, Operation, VerbOperation } from "./operation.ts";
 
 type Json = Record<string, unknown>;
+type InputSchema = { properties?: Record<string, Json>; required?: string[] };
 
 /** Zod to JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
@@ -60,8 +61,9 @@ function describeOperation(operation: Operation): Json {
   const common = { operationId: id, tags: [tag], summary, ...(description && { description }) };
   if (operation.kind === "public")
     return { ...common, security: [], responses: { 200: success(operation.output, "application/json") } };
+  if (operation.kind === "guest") return { ...common, security: [], ...guestParts(operation) };
   const { verb } = operation;
-  const input = schemaOf(verb.input, "input") as { properties?: Record<string, Json>; required?: string[] };
+  const input = schemaOf(verb.input, "input") as InputSchema;
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const rest = Object.entries(input.properties ?? {}).filter(([name]) => !inPath.includes(name));
   const isRequired = (name: string) => input.required?.includes(name) ?? false;
@@ -91,6 +93,15 @@ function describeOperation(operation: Operation): Json {
   };
 }
 
+function guestParts({ verb, status = 200 }: GuestOperation): Json {
+  const { properties = {}, required = [] } = schemaOf(verb.input, "input") as InputSchema;
+  const codes: ProblemCode[] = ["invalid_request", "unauthorized", "invalid_input", ...answersAlways];
+  return {
+    ...jsonBody(Object.entries(properties), (name) => required.includes(name)),
+    responses: { [status]: success(verb.output, "application/json"), ...problemResponses(new Set(codes)) },
+  };
+}
+
 function requestBody(operation: VerbOperation, fields: [string, Json][], isRequired: (name: string) => boolean): Json {
   if (operation.multipart)
     return {
@@ -99,7 +110,11 @@ function requestBody(operation: VerbOperation, fields: [string, Json][], isRequi
         content: { "multipart/form-data": { schema: schemaOf(operation.multipart, "input") } },
       },
     };
-  if (operation.method === "GET" || fields.length === 0) return {};
+  return operation.method === "GET" ? {} : jsonBody(fields, isRequired);
+}
+
+function jsonBody(fields: [string, Json][], isRequired: (name: string) => boolean): Json {
+  if (fields.length === 0) return {};
   const required = fields.map(([name]) => name).filter(isRequired);
   const schema = {
     type: "object",
@@ -117,6 +132,16 @@ function responses(operation: VerbOperation): Json {
   if (operation.path.includes("{")) codes.add("not_found");
   if (operation.method !== "GET") codes.add("invalid_request").add("conflict");
   if (operation.etag && operation.method !== "GET") codes.add("precondition_failed");
+  const good = operation.stream
+    ? {
+        description: "The rows, streamed",
+        content: { "text/csv": {}, "application/x-ndjson": {}, "application/json": {} },
+      }
+    : success(operation.verb.output, "application/json");
+  return { [operation.status ?? 200]: good, ...problemResponses(codes) };
+}
+
+function problemResponses(codes: ReadonlySet<ProblemCode>): Json {
   const byStatus = Object.groupBy(codes, (code) => String(problems[code].status));
   const refused = Object.entries(byStatus).map(([status, of = []]) => [
     status,
@@ -125,13 +150,7 @@ function responses(operation: VerbOperation): Json {
       content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
     },
   ]);
-  const good = operation.stream
-    ? {
-        description: "The rows, streamed",
-        content: { "text/csv": {}, "application/x-ndjson": {}, "application/json": {} },
-      }
-    : success(operation.verb.output, "application/json");
-  return { [operation.status ?? 200]: good, ...Object.fromEntries(refused) };
+  return Object.fromEntries(refused);
 }
 
 const success = (schema: z.ZodType, contentType: string): Json => ({

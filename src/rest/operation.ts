@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type * as z from "zod";
 import type { Scope } from "#contract/scope.ts";
-import type { Call, MutationVerb, QueryVerb } from "#core/verb.ts";
+import type { Call, GuestCall, GuestVerb, MutationVerb, QueryVerb } from "#core/verb.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -58,7 +58,24 @@ export type PublicOperation = Common & {
   output: z.ZodType;
 };
 
-export type Operation = VerbOperation | PublicOperation;
+/**
+ * An operation for callers without a credential that has a body: signing in, reporting a leak. Counted by address, like
+ * the public ones.
+ */
+export type GuestOperation = Common & {
+  kind: "guest";
+  verb: {
+    (call: GuestCall, input: never): Promise<unknown>;
+    kind: "guest";
+    name: string;
+    input: z.ZodType;
+    output: z.ZodType;
+  };
+  /** The field of the body that the credential in the headers stands for, where the body leaves it out. */
+  credentialField?: string;
+};
+
+export type Operation = VerbOperation | PublicOperation | GuestOperation;
 
 type Declared<I extends z.ZodType, O extends z.ZodType> = Omit<
   VerbOperation,
@@ -79,3 +96,8 @@ export const publicOperation = (declared: Omit<PublicOperation, "kind">): Public
   ...declared,
   kind: "public",
 });
+
+/** Declares an operation over the verb of a guest. */
+export const guestOperation = <I extends z.ZodType, O extends z.ZodType>(
+  declared: Omit<GuestOperation, "kind" | "verb"> & { verb: GuestVerb<I, O> },
+): GuestOperation => ({ ...declared, kind: "guest" });

@@ -13,8 +13,8 @@ import type { Call } from "#core/verb.ts";
 import { ipMatcher } from "#lib/ip.ts";
 import { answerJson, answerProblem, answerStream } from "./answer.ts";
 import { beginExchange, type Exchange } from "./exchange.ts";
-import { bodyInput, queryInput, requestInfo } from "./input.ts";
-import type { Operation, StreamedAnswer, VerbOperation } from "./operation.ts";
+import { bodyInput, guestInput, queryInput, requestInfo } from "./input.ts";
+import type { GuestOperation, Operation, PublicOperation, StreamedAnswer, VerbOperation } from "./operation.ts";
 import { presentedSecret } from "./presented-secret.ts";
 import { makeRouter } from "./router.ts";
 
@@ -49,6 +49,7 @@ function serve(exchange: Exchange): Promise<void> | undefined {
     servePublic(exchange, operation);
     return;
   }
+  if (operation?.kind === "guest") return serveGuest(exchange, operation);
   const found = resolve(exchange);
   if (found instanceof Promise) return found.then((record) => serveCaller(exchange, record));
   return serveCaller(exchange, found);
@@ -71,11 +72,22 @@ async function serveBody(exchange: Exchange, operation: VerbOperation, call: Cal
   return run(exchange, operation, call, input);
 }
 
-function servePublic(exchange: Exchange, operation: Operation & { kind: "public" }): void {
+function servePublic(exchange: Exchange, operation: PublicOperation): void {
+  limitByAddress(exchange);
+  answerJson(exchange, operation.status ?? 200, operation.answer({ runtime: exchange.runtime }));
+}
+
+async function serveGuest(exchange: Exchange, operation: GuestOperation): Promise<void> {
+  limitByAddress(exchange);
+  const { verb, status = 200 } = operation;
+  const input = parseInput(verb.input, await guestInput(exchange, operation));
+  answerJson(exchange, status, await verb({ runtime: exchange.runtime, request: requestInfo(exchange) }, input as never));
+}
+
+function limitByAddress(exchange: Exchange): void {
   const { runtime, ip, timeMs } = exchange;
   exchange.policy = "public";
   enforce(exchange, runtime.limiter.take(publicKeyOf(ip), runtime.config.publicLimit, timeMs));
-  answerJson(exchange, operation.status ?? 200, operation.answer({ runtime }));
 }
 
 /** Who calls, as far as it is known; null: nobody has that secret. */

@@ -181,5 +181,6 @@ function Access({ access }: { access: string }) {
 function Needed({ operation }: { operation: Operation }) {
   const scope = scopeOf(operation);
   if (scope) return <code className="whitespace-nowrap font-mono text-sm">{scope}</code>;
-  return <span className="text-muted">{operation.kind === "public" ? "no key" : "any key"}</span>;
+  if (operation.kind !== "verb") return <span className="text-muted">no key</span>;
+  return <span className="text-muted">{operation.verb.sessionOnly ? "signed in" : "any key"}</span>;
 }
