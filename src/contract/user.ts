@@ -16,6 +16,11 @@ export const Email = z
 export const Password = z.string().min(8, "At least 8 characters.").max(256, "At most 256 characters.");
 export const PersonName = z.string().trim().min(1, "Enter your name.").max(80);
 
+export const SignInMethod = z.enum(["password", "passkey", "api"]);
+export type SignInMethod = z.infer<typeof SignInMethod>;
+export const SecondFactor = z.enum(["totp", "recovery_code"]);
+export type SecondFactor = z.infer<typeof SecondFactor>;
+
 export const SignUpInput = z.strictObject({ name: PersonName, email: Email, password: Password });
 export const SignInInput = z.strictObject({ email: Email, password: z.string().min(1).max(256) });
 
@@ -48,4 +53,6 @@ export const SignInSession = z.object({
   created_at: z.string(),
   last_seen_at: z.string(),
   current: z.boolean(),
+  method: SignInMethod.describe("`api`: by e-mail and password over the API"),
+  second_factor: SecondFactor.nullable().describe("What was asked for besides the password; a passkey is both at once"),
 });

@@ -31,8 +31,9 @@ export function startMaintenance(options: Options): () => void {
 
 /**
  * Deletes what has had its time: single requests after `requestRetentionDays`, minutes of usage after three days,
- * answers kept for Idempotency-Keys and uploads that became no source after a day, ended sessions after a week. Each in
- * a transaction of its own, so that a failure undoes little. One instance sweeps the database, each its own files.
+ * answers kept for Idempotency-Keys and uploads that became no source after a day, ended sessions after a week, links and
+ * challenges that have expired. Each in a transaction of its own, so that a failure undoes little. One instance sweeps
+ * the database, each its own files.
  */
 export async function sweep({ sql, config }: Options): Promise<void> {
   await alone(sql, async () => {
@@ -46,6 +47,8 @@ export async function sweep({ sql, config }: Options): Promise<void> {
     await across(sql, (tx) => tx`select sweep_usage()`);
     await across(sql, (tx) => tx`delete from idempotency_keys where created_at < now() - interval '24 hours'`);
     await across(sql, (tx) => tx`delete from sessions where least(expires_at, revoked_at) < now() - interval '7 days'`);
+    await across(sql, (tx) => tx`delete from one_time_tokens where expires_at < now()`);
+    await across(sql, (tx) => tx`delete from spent_challenges where expires_at < now()`);
     await across(sql, (tx) => tx`delete from throttles where window_start < now() - interval '24 hours'`);
     await across(
       sql,

@@ -22,6 +22,16 @@ export const signInThrottles = (email: string, ip: string): Throttle[] => [
   { key: `sign-in-ip:${limitKeyOfIp(ip)}`, limit: 100 },
 ];
 export const signUpThrottles = (ip: string): Throttle[] => [{ key: `sign-up-ip:${limitKeyOfIp(ip)}`, limit: 30 }];
+export const passkeyThrottles = (ip: string): Throttle[] => [{ key: `sign-in-ip:${limitKeyOfIp(ip)}`, limit: 100 }];
+/** Asked only of who knows the password: so there is a limit for the account as well, wherever the codes come from. */
+export const secondFactorThrottles = (userId: string, ip: string): Throttle[] => [
+  { key: `second-factor:${userId}:${limitKeyOfIp(ip)}`, limit: 5 },
+  { key: `second-factor:${userId}`, limit: 15 },
+];
+/** Links and mails that strangers can cause, by the address that asks. */
+export const mailThrottles = (ip: string): Throttle[] => [{ key: `mail-ip:${limitKeyOfIp(ip)}`, limit: 20 }];
+/** Mails to one address: more would only fill its box. */
+export const mailboxThrottles = (email: string): Throttle[] => [{ key: `mailbox:${digest(email)}`, limit: 5 }];
 
 /**
  * Counts an attempt before it is made, so that parallel guesses are all counted, and refuses once one of the counts is

@@ -1,5 +1,5 @@
 import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { UserKind } from "#contract/user.ts";
+import type { SecondFactor, SignInMethod, UserKind } from "#contract/user.ts";
 import { createdAt, instant, updatedAt } from "./columns.ts";
 
 /**
@@ -40,6 +40,9 @@ export const sessions = pgTable(
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
     expiresAt: instant("expires_at").notNull(),
     revokedAt: instant("revoked_at"),
+    /** What was proved first, and the second factor that was asked for then. A passkey is both at once. */
+    method: text().$type<SignInMethod>().notNull().default("password"),
+    secondFactor: text("second_factor").$type<SecondFactor>(),
   },
   (t) => [index("sessions_user_idx").on(t.userId)],
 );

@@ -31,6 +31,8 @@ export const listSessions = query(
         created_at: row.createdAt.toISOString(),
         last_seen_at: row.lastSeenAt.toISOString(),
         current: row.id === principal.via.id,
+        method: row.method,
+        second_factor: row.secondFactor,
       })),
     };
   },

@@ -25,6 +25,7 @@ export const revokeSessions = mutation(
       target: { type: "session", id: id ?? principal.via.id },
       after: { revoked: ended.map((session) => session.id) },
     });
+    for (const session of ended) ctx.changed({ credential: session.id });
     return { revoked: ended.length };
   },
 );
