@@ -14,12 +14,12 @@ import { type Limiter, memoryLimiter } from "./limits/limiter.ts";
 import { restoreLimits } from "./limits/restore-limits.ts";
 import { type Logger, makeLogger } from "./logger.ts";
 import { type Mailer, makeMailer } from "./mail/mailer.ts";
-import { sendOutbox } from "./mail/send-outbox.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { startMeter } from "./metering/meter.ts";
 import type { Meter } from "./metering/metered-request.ts";
 import { type SlowReads, slowReads } from "./slow-reads.ts";
 import { type BackgroundWork, backgroundWork } from "./work/background-work.ts";
+import { jobsOf } from "./work/jobs.ts";
 
 /** Everything with a state, made once for each process. The rest of the program is functions of it. */
 export type Runtime = {
@@ -102,7 +102,10 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     exporter,
     slowReads: slowReads(config.databasePoolSize),
     mailer,
-    work: backgroundWork(log, [{ name: "sending mail", everyMs: 1000, run: () => sendOutbox(made) }]),
+    work: backgroundWork(
+      log,
+      jobsOf(() => made),
+    ),
     async stop() {
       await made.work.stop();
       mailer.close();

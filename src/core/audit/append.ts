@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { auditChains, auditEvents } from "#db/schema/audit.ts";
 import { newId } from "#lib/id.ts";
+import { raiseAlertsOfEvents } from "../alerts/alerts-of-events.ts";
 import { type AuditRow, eventHash, GENESIS, headText } from "./chain.ts";
 import type { AuditSigner } from "./signer.ts";
 
@@ -25,7 +26,8 @@ export type AuditOrigin = {
 
 /**
  * Adds events to an organization's chain inside the caller's transaction, and signs its new head. The row lock on the
- * head puts concurrent mutations of one organization in order; it is taken last, so it is held only briefly.
+ * head puts concurrent mutations of one organization in order; it is taken last, so it is held only briefly. Whoever
+ * should know of an event is told by the same transaction.
  */
 export async function appendAudit(
   tx: Db,
@@ -69,4 +71,5 @@ export async function appendAudit(
   await tx.insert(auditEvents).values(rows);
   const signature = signer.sign(headText(orgId, seq, hash));
   await tx.update(auditChains).set({ seq, hash, signature }).where(eq(auditChains.orgId, orgId));
+  await raiseAlertsOfEvents(tx, orgId, rows, now);
 }

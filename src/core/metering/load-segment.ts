@@ -1,4 +1,5 @@
 import type { Sql } from "#db/client.ts";
+import { noteNetworks } from "../alerts/note-networks.ts";
 import { ACROSS_TENANTS } from "../tenant.ts";
 import { spoolColumns } from "./encode-event.ts";
 import { BUCKET_GROWTH } from "./latency-bucket.ts";
@@ -52,6 +53,7 @@ export function loadSegment(sql: Sql, id: string, bytes: Buffer): Promise<number
           on conflict (credential_id) do update set org_id = excluded.org_id, last_used_at = excluded.last_used_at,
             ip = excluded.ip, operation = excluded.operation, status = excluded.status, user_agent = excluded.user_agent
           where credential_activity.last_used_at <= excluded.last_used_at`,
+        noteNetworks(tx),
       ];
       await Promise.all(steps);
     } catch (error) {

@@ -1,0 +1,36 @@
+import { type AlertKind, alertKinds } from "#contract/alert.ts";
+
+type Data = { actor?: unknown } & Record<string, unknown>;
+const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? `${value}` : "");
+const named = (name: string | null) => `“${(name ?? "").replaceAll(/\s+/g, " ")}”`;
+const by = (data: Data) => {
+  const actor = data.actor as { name?: unknown } | undefined;
+  return actor?.name ? ` by ${text(actor.name).replaceAll(/\s+/g, " ")}` : "";
+};
+const day = (value: unknown) => text(value).slice(0, 10);
+const ofWhat: Record<string, (name: string | null) => string> = {
+  credential: named,
+  member: (name) => `All credentials of ${name ?? "a member"} together`,
+  organization: () => "All credentials of the organization together",
+};
+
+const sentences: Record<AlertKind, (name: string | null, data: Data) => string> = {
+  "key.created": (name, data) => `${named(name)} was created${by(data)}.`,
+  "key.rotated": (name, data) => `${named(name)} was rotated${by(data)}.`,
+  "key.revoked": (name, data) => `${named(name)} was revoked${by(data)}.`,
+  "key.leaked": (name) => `${named(name)} was reported as leaked and has been ended. Replace it where it is used.`,
+  "key.expiring": (name, { days, expires_at }) =>
+    `${named(name)} expires in ${days === 1 ? "1 day" : `${text(days)} days`} or less, on ${day(expires_at)}.`,
+  "key.expired": (name, { expires_at }) => `${named(name)} expired on ${day(expires_at)}.`,
+  "key.new_network": (name, { network, ip }) =>
+    `${named(name)} was used from ${text(ip)}, in a network (${text(network)}) that it was never used from before.`,
+  "usage.error_spike": (name, { requests, errors, minutes }) =>
+    `${text(errors)} of the last ${text(requests)} requests of ${named(name)} failed, within ${text(minutes)} minutes.`,
+  "usage.quota": (name, { of, percent, limit }) =>
+    `${(ofWhat[text(of)] ?? named)(name)} used ${text(percent)} % of ${text(limit)} requests in this hour.`,
+  "webhook.disabled": (name, { reason }) => `The webhook to ${text(name)} was switched off: ${text(reason)}`,
+};
+
+/** An alert in one plain sentence, for screens, mails and webhooks alike. */
+export const alertSummary = (kind: AlertKind, name: string | null, data: Data): string =>
+  sentences[kind]?.(name, data) ?? alertKinds[kind].label;

@@ -1,0 +1,20 @@
+import { mailAlerts } from "../alerts/mail-alerts.ts";
+import { watch } from "../alerts/watch.ts";
+import { sendOutbox } from "../mail/send-outbox.ts";
+import type { Runtime } from "../runtime.ts";
+import { sendDelivery } from "../webhooks/send-delivery.ts";
+import type { Job } from "./background-work.ts";
+
+/** Webhooks that are called at the same time by one instance. A slow receiver holds up one of them. */
+const LANES = 4;
+
+/** Everything that an instance does beside answering. In this order `runOnce` does what the job before has left. */
+export function jobsOf(runtime: () => Runtime): Job[] {
+  const lanes = Array.from({ length: LANES }, (_, n) => `calling webhooks (${n + 1} of ${LANES})`);
+  return [
+    { name: "watching credentials", everyMs: 15_000, run: () => watch(runtime()) },
+    ...lanes.map((name) => ({ name, everyMs: 1000, run: (stop: AbortSignal) => sendDelivery(runtime(), stop) })),
+    { name: "mailing alerts", everyMs: 2000, run: () => mailAlerts(runtime()) },
+    { name: "sending mail", everyMs: 1000, run: () => sendOutbox(runtime()) },
+  ];
+}
