@@ -2,6 +2,7 @@ const words: Record<string, string> = {
   "key.created": "created the key",
   "key.updated": "changed the key",
   "key.rotated": "rotated the key",
+  "key.rotation_finished": "ended the former secret of the key",
   "key.disabled": "disabled the key",
   "key.enabled": "enabled the key",
   "key.revoked": "revoked the key",

@@ -33,6 +33,7 @@ const deeds: Record<string, string> = {
   "key.created": "Created the key",
   "key.updated": "Changed the key",
   "key.rotated": "Rotated the secret",
+  "key.rotation_finished": "Ended the former secret",
   "key.disabled": "Disabled the key",
   "key.enabled": "Enabled the key",
   "key.revoked": "Revoked the key",

@@ -18,6 +18,7 @@ import { KeyOverview } from "./key-overview.tsx";
 import { KeyRequests } from "./key-requests.tsx";
 import { KeySettings } from "./key-settings.tsx";
 import { KeyUsage } from "./key-usage.tsx";
+import { RotationBoard } from "./rotation-board.tsx";
 
 const tabs = ["overview", "usage", "requests", "settings", "audit"] as const;
 
@@ -57,6 +58,7 @@ export function KeyPage({ first, offer, mayWrite, mayAudit, organizationId, publ
         actions={mayChange && <KeyActions of={key} publicUrl={publicUrl} organizationId={organizationId} />}
       />
       <State of={key} />
+      {key.rotated_at && key.status !== "revoked" && <RotationBoard of={key} mayWrite={mayWrite} />}
       <Tabs
         label="About this key"
         value={tab}
@@ -81,7 +83,7 @@ export function KeyPage({ first, offer, mayWrite, mayAudit, organizationId, publ
   );
 }
 
-/** What one must know before anything else: that the key does not work, or that two secrets do. */
+/** What one must know before anything else: that the key does not work. */
 function State({ of: key }: { of: Key }) {
   if (key.status === "revoked")
     return (
@@ -99,13 +101,6 @@ function State({ of: key }: { of: Key }) {
     return (
       <Callout tone="warning" title="This key is switched off" className="mb-6">
         Since <TimeAgo time={key.disabled_at} />. Calls are refused until somebody enables it.
-      </Callout>
-    );
-  const overlapEnds = key.previous_secret_expires_at;
-  if (overlapEnds && Date.parse(overlapEnds) > Date.now())
-    return (
-      <Callout tone="warning" title="Two secrets work at the moment" className="mb-6">
-        The former one ends <TimeAgo time={overlapEnds} />. Deploy the new one everywhere before that.
       </Callout>
     );
   return null;
