@@ -7,7 +7,6 @@ import { toast } from "sonner";
 import { FormRefusal } from "#app/forms/form-refusal.tsx";
 import { type FormRefusal as Refused, showProblem } from "#app/forms/show-problem.ts";
 import { zodResolver } from "#app/forms/zod-resolver.ts";
-import { hourlyLimits } from "#contract/credential.ts";
 import { type Key, UpdateKeyInput } from "#contract/key.ts";
 import { expandScopes, isReadScope, Scope } from "#contract/scope.ts";
 import { useTRPCClient } from "#trpc/client.tsx";
@@ -17,13 +16,11 @@ import { DatePicker } from "#ui/date-picker.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { Segmented } from "#ui/segmented.tsx";
-import { Textarea } from "#ui/textarea.tsx";
+import { BoundsFields } from "../bounds-fields.tsx";
 import type { KeyOffer } from "../new/key-form-values.ts";
 import { ScopeMatrix } from "../scope-matrix.tsx";
 import { useKeysChanged } from "../use-keys-changed.ts";
 import { dayOf, type SettingsValues, toUpdateInput } from "./settings-values.ts";
-
-const numbers = new Intl.NumberFormat("en");
 
 /** Rename, narrow, re-bind: all of a key that may change. Only what was touched is sent. */
 export function KeySettings({
@@ -59,7 +56,6 @@ export function KeySettings({
   const { errors, isSubmitting, isDirty } = form.formState;
   const [scopes, ends, date] = form.watch(["scopes", "expires_at", "expires_on"]);
   const readOnly = key.type === "read_only";
-  const maySetLimit = offer.role === "owner" || offer.role === "admin";
   const set = <Name extends keyof SettingsValues>(name: Name, value: SettingsValues[Name]) => {
     form.setValue(name, value as never, { shouldDirty: true });
     form.clearErrors(name === "expires_on" ? "expires_at" : name);
@@ -148,36 +144,12 @@ export function KeySettings({
           )}
         </div>
       </Field>
-      <Field
-        label="Allowed addresses"
-        optional
-        error={errors.allowed_ips?.message}
-        hint="IP addresses or CIDR blocks, one a line. Empty: the key works from anywhere."
-      >
-        <Textarea {...form.register("allowed_ips")} mono rows={2} placeholder="203.0.113.0/24" spellCheck={false} />
-      </Field>
-      <Field
-        label="Requests an hour"
-        optional
-        error={errors.rate_limit && "A whole number from 1 to 1,000,000."}
-        hint={
-          maySetLimit
-            ? `Empty: the default, ${numbers.format(hourlyLimits.api_key)}.`
-            : "Only an owner or admin sets a limit of its own on a key."
-        }
-      >
-        <Input
-          {...form.register("rate_limit")}
-          inputMode="numeric"
-          autoComplete="off"
-          readOnly={!maySetLimit}
-          placeholder={numbers.format(hourlyLimits.api_key)}
-          className="max-w-40"
-        />
-      </Field>
-      <Field label="Metadata" optional error={errors.metadata?.message} hint="name=value, one a line.">
-        <Textarea {...form.register("metadata")} mono rows={2} placeholder="team=analytics" spellCheck={false} />
-      </Field>
+      <BoundsFields
+        register={(name) => form.register(name)}
+        errors={errors}
+        role={offer.role}
+        maxRateLimit={offer.maxRateLimit}
+      />
       <FormRefusal refusal={refusal} />
       <div className="flex gap-2">
         <Button type="submit" variant="primary" loading={isSubmitting} disabled={!isDirty}>

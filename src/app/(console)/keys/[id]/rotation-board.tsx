@@ -70,7 +70,8 @@ function Explanation({ of: { status, reason, callers, previous_hint, previous_se
     );
   return (
     <>
-      The former one, {hint}, ends <TimeAgo time={previous_secret_expires_at} />. {callers.length === 0 ? "Nobody has called with it on the day before or since." : words[reason]}
+      The former one, {hint}, ends <TimeAgo time={previous_secret_expires_at} />.{" "}
+      {callers.length === 0 ? "Nobody has called with it on the day before or since." : words[reason]}
     </>
   );
 }
