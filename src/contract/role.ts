@@ -4,6 +4,10 @@ import { isReadScope, type Scope, scopes } from "./scope.ts";
 export const Role = z.enum(["owner", "admin", "editor", "viewer"]);
 export type Role = z.infer<typeof Role>;
 
+/** What a member may be in a project. */
+export const ProjectRole = z.enum(["admin", "editor", "viewer"]);
+export type ProjectRole = z.infer<typeof ProjectRole>;
+
 const editor: readonly Scope[] = [
   "projects:read",
   "projects:write",
@@ -40,3 +44,8 @@ export function grantableScopes(role: Role): readonly Scope[] {
 
 /** Owners and admins see and manage everybody's credentials and usage; the others their own. */
 export const seesEverybody = (role: Role): boolean => role === "owner" || role === "admin";
+
+const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2, owner: 3 };
+
+/** Whether `role` may do at least what `other` may. */
+export const isAtLeast = (role: Role, other: Role): boolean => ranks[role] >= ranks[other];
