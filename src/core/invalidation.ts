@@ -5,8 +5,11 @@ import { Refusal } from "./refusal.ts";
 
 export const NOTIFY_CHANNEL = "gatehouse";
 
-/** What cached copies must be dropped: of one credential, of one user's, or of a whole organization. */
-export type Change = { credential?: string; user?: string; organization?: string };
+/**
+ * What cached copies must be dropped: of one credential (or session), of one user's, or of a whole organization; or the
+ * keys that sign tokens.
+ */
+export type Change = { credential?: string; user?: string; organization?: string; signing_keys?: true };
 
 export type Invalidation = {
   /** Whether changes of other instances are being heard right now; if not, no cached principal may be used. */

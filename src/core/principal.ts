@@ -22,6 +22,8 @@ export type Via = {
   authenticatedAt: Date | null;
 };
 
+export type OrganizationRole = { id: string; name: string; role: Role };
+
 /** Who a request acts as, and what it may do right now. */
 export type Principal = {
   orgId: string;
@@ -30,10 +32,14 @@ export type Principal = {
   /** A person, or a service account; its `email` is empty. */
   user: { id: string; kind: UserKind; name: string; email: string; createdAt: Date };
   role: Role;
+  /** Of a user's credential: every organization it may act in. Left out: this one only. */
+  organizations?: readonly OrganizationRole[];
   /** Effective: granted scopes ∩ the owner's role now. */
   scopes: readonly Scope[];
   /** What this principal may put into a credential that it makes: never more than it has itself. */
   grantable: readonly Scope[];
   livemode: boolean;
+  /** Why the organization's rules keep this person out of it until they did something about it; unset: they do not. */
+  withheld?: string;
   via: Via;
 };

@@ -18,6 +18,8 @@ import { startMaintenance } from "./maintenance.ts";
 import { startMeter } from "./metering/meter.ts";
 import type { Meter } from "./metering/metered-request.ts";
 import { type SlowReads, slowReads } from "./slow-reads.ts";
+import { readAccessToken } from "./tokens/access-token.ts";
+import { type KeyRing, keyRing } from "./tokens/key-ring.ts";
 import { type BackgroundWork, backgroundWork } from "./work/background-work.ts";
 import { jobsOf } from "./work/jobs.ts";
 
@@ -30,6 +32,7 @@ export type Runtime = {
   db: Db;
   invalidation: Invalidation;
   resolver: Resolver;
+  signingKeys: KeyRing;
   limiter: Limiter;
   meter: Meter;
   auditSigner: AuditSigner;
@@ -59,13 +62,21 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const log = makeLogger(config.logLevel);
   const clock = databaseClock();
   const sql = connect(config.databaseUrl, { max: config.databasePoolSize });
+  const db = drizzleOver(sql);
   const cache = credentialCache<CredentialRecord>(config.credentialCacheSize);
+  const signingKeys = keyRing({ db, secret: config.secret, clock, log });
   const invalidation = await startInvalidation({
     sql,
     databaseUrl: config.databaseUrl,
     log,
-    drop: cache.drop,
-    dropAll: cache.dropAll,
+    drop(change) {
+      if (change.signing_keys) signingKeys.forget();
+      else cache.drop(change);
+    },
+    dropAll() {
+      signingKeys.forget();
+      cache.dropAll();
+    },
     onHeartbeat: clock.set,
   });
   const meter = await startMeter({
@@ -87,13 +98,16 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     log,
     clock,
     sql,
-    db: drizzleOver(sql),
+    db,
     invalidation,
+    signingKeys,
     resolver: credentialResolver({
       sql,
       prefix: config.secretPrefix,
       cache,
       invalidation,
+      readToken: (jwt) =>
+        readAccessToken(jwt, { ring: signingKeys, publicUrl: config.publicUrl, nowMs: clock.nowMs() }),
     }),
     limiter,
     meter,

@@ -81,7 +81,11 @@ async function serveGuest(exchange: Exchange, operation: GuestOperation): Promis
   limitByAddress(exchange);
   const { verb, status = 200 } = operation;
   const input = parseInput(verb.input, await guestInput(exchange, operation));
-  answerJson(exchange, status, await verb({ runtime: exchange.runtime, request: requestInfo(exchange) }, input as never));
+  answerJson(
+    exchange,
+    status,
+    await verb({ runtime: exchange.runtime, request: requestInfo(exchange) }, input as never),
+  );
 }
 
 function limitByAddress(exchange: Exchange): void {

@@ -4,15 +4,16 @@ import { grantableScopes, type Role, scopesOfRole } from "#contract/role.ts";
 import { intersectScopes, isReadScope, type Scope } from "#contract/scope.ts";
 import type { UserKind } from "#contract/user.ts";
 import { ipMatcher } from "#lib/ip.ts";
-import type { Principal } from "../principal.ts";
+import type { OrganizationRole, Principal } from "../principal.ts";
+import type { AccessToken } from "../tokens/access-token.ts";
 import type { Cacheable } from "./cache.ts";
 
 /** A point in time as the driver gives it to plain statements: text, once drizzle shares the pool. */
 type Instant = string | Date;
 const msOf = (time: Instant | null) => (time === null ? null : new Date(time).getTime());
 
-/** What `resolve_secret()` gives. */
-export type SecretRow = {
+/** What `resolve_credential()` gives. */
+export type CredentialRow = {
   credential_id: string;
   kind: CredentialKind;
   type: KeyType;
@@ -21,11 +22,14 @@ export type SecretRow = {
   scopes: Scope[];
   allowed_ips: string[];
   rate_limit: number | null;
+  created_at: Instant;
   expires_at: Instant | null;
   disabled_at: Instant | null;
   revoked_at: Instant | null;
   secret_expires_at: Instant | null;
   rotated_at: Instant | null;
+  /** Of sessions: when their holder last proved who they are. */
+  authenticated_at: Instant | null;
   /** It belongs to a user, and acts in whichever organization of theirs is asked for. */
   user_bound: boolean;
   /** Empty: its owner is a member of no organization. */
@@ -39,6 +43,8 @@ export type SecretRow = {
   user_created_at: Instant;
   user_disabled_at: Instant | null;
   role: Role | null;
+  /** Where its owner is a member, if it belongs to a user. */
+  organizations: OrganizationRole[] | null;
 };
 
 /** A known secret as it is cached: everything that a request needs to be let in or refused, and no secret. */
@@ -56,12 +62,21 @@ export type CredentialRecord = Cacheable & {
   principal: Principal;
 };
 
-/** Works out the effective authority once, when the record is read, so that a request only compares. */
-export function credentialRecord(row: SecretRow): CredentialRecord {
+/**
+ * Works out the effective authority once, when the record is read, so that a request only compares. `token` is the
+ * signed token by which it was presented: a session has no scopes of its own, a token never more than it says, and it
+ * dies by itself.
+ */
+export function credentialRecord(row: CredentialRow, token?: AccessToken): CredentialRecord {
   const role = row.role ?? "viewer";
   const settings = OrganizationSettings.parse(row.settings);
   const readOnly = row.type === "read_only";
-  const granted = readOnly ? row.scopes.filter(isReadScope) : row.scopes;
+  const held = row.kind === "session" ? (token?.scopes ?? scopesOfRole[role]) : row.scopes;
+  const granted = readOnly ? held.filter(isReadScope) : held;
+  const endsMs = Math.min(
+    msOf(row.expires_at) ?? Number.POSITIVE_INFINITY,
+    token?.expiresAtMs ?? Number.POSITIVE_INFINITY,
+  );
   const scopes = intersectScopes(granted, scopesOfRole[role]);
   const hourlyLimit = Math.min(
     row.rate_limit ?? hourlyLimits[row.kind],
@@ -76,7 +91,7 @@ export function credentialRecord(row: SecretRow): CredentialRecord {
     disabled: row.disabled_at !== null,
     revoked: row.revoked_at !== null,
     ownerActive: row.role !== null && row.user_disabled_at === null,
-    expiresAtMs: msOf(row.expires_at) ?? Number.POSITIVE_INFINITY,
+    expiresAtMs: endsMs,
     secretExpiresAtMs: msOf(row.secret_expires_at) ?? Number.POSITIVE_INFINITY,
     rotatedAtMs: msOf(row.rotated_at),
     isAllowedIp: row.allowed_ips.length > 0 ? ipMatcher(row.allowed_ips) : null,
@@ -92,6 +107,7 @@ export function credentialRecord(row: SecretRow): CredentialRecord {
         createdAt: new Date(row.user_created_at),
       },
       role,
+      ...(row.organizations && { organizations: row.organizations }),
       scopes,
       grantable: intersectScopes(scopes, grantableScopes(role)),
       livemode: row.type !== "test",
@@ -101,11 +117,11 @@ export function credentialRecord(row: SecretRow): CredentialRecord {
         type: row.kind === "api_key" ? row.type : null,
         name: row.name,
         hint: row.hint,
-        scopes: row.scopes,
-        expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+        scopes: held,
+        expiresAt: Number.isFinite(endsMs) ? new Date(endsMs) : null,
         allowedIps: row.allowed_ips,
         hourlyLimit,
-        authenticatedAt: null,
+        authenticatedAt: row.authenticated_at === null ? null : new Date(row.authenticated_at),
       },
     },
   };

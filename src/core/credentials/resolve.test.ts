@@ -28,7 +28,7 @@ function makeResolver() {
   hearing = true;
   const cache = credentialCache<CredentialRecord>(100);
   const invalidation = { isHearing: () => hearing, orGone: <T>(work: Promise<T>) => work };
-  return { cache, resolver: credentialResolver({ sql, prefix: "gk", cache, invalidation }) };
+  return { cache, resolver: credentialResolver({ sql, prefix: "gk", cache, invalidation, readToken: () => null }) };
 }
 
 async function makeSecret(): Promise<string> {
@@ -45,7 +45,7 @@ test("a cold credential costs one statement, a cached one none", async () => {
   const { resolver } = makeResolver();
   const cold = await resolver.find(secret);
   expect(cold?.principal.via.name).toBe("Resolved");
-  expect(statements).toEqual(["select * from resolve_secret($1, $2)"]);
+  expect(statements).toEqual(["select * from resolve_credential($1, $2, $3, $4)"]);
   for (let n = 0; n < 10; n += 1) expect(resolver.find(secret)).toBe(cold);
   expect(statements).toHaveLength(1);
 });
@@ -62,6 +62,8 @@ test("what cannot be a secret costs no statement, what nobody was given costs on
   const { resolver } = makeResolver();
   const { reveal } = mintSecret("gk", "live");
   expect(resolver.find("gk_live_nonsense")).toBeNull();
+  expect(resolver.find(mintSecret("gk", "refresh").reveal)).toBeNull();
+  expect(await resolver.find("eyJhbGciOiJub25lIn0.e30.AAAA")).toBeNull();
   expect(resolver.find(`${reveal.slice(0, -1)}${reveal.endsWith("0") ? "1" : "0"}`)).toBeNull();
   expect(statements).toEqual([]);
   expect(await resolver.find(reveal)).toBeNull();

@@ -2,59 +2,104 @@ import type { ProblemCode } from "#contract/problem.ts";
 import type { Sql } from "#db/client.ts";
 import type { Invalidation } from "../invalidation.ts";
 import { Refusal } from "../refusal.ts";
+import type { AccessToken } from "../tokens/access-token.ts";
+import { looksLikeJwt } from "../tokens/jwt.ts";
 import type { CredentialCache } from "./cache.ts";
-import { type CredentialRecord, credentialRecord, type SecretRow } from "./credential-record.ts";
+import { type CredentialRecord, type CredentialRow, credentialRecord } from "./credential-record.ts";
 import { hashSecret, isWholeSecret } from "./secret.ts";
 
 export type Resolver = {
   /**
-   * The record of a secret; null: no such secret. Answers at once when it is cached. `wantedOrg` is the organization
-   * that a user's credential shall act in; those of an organization ignore it.
+   * The record of what a caller presents; null: nobody was given that. Answers at once when it is cached. `wantedOrg` is
+   * the organization that a user's credential shall act in; those of an organization ignore it.
    */
-  find(secret: string, wantedOrg?: string): CredentialRecord | null | Promise<CredentialRecord | null>;
+  find(presented: string, wantedOrg?: string): Found;
 };
+
+type Found = CredentialRecord | null | Promise<CredentialRecord | null>;
 
 type Options = {
   sql: Sql;
   prefix: string;
   cache: CredentialCache<CredentialRecord>;
   invalidation: Pick<Invalidation, "isHearing" | "orGone">;
+  /** Checks the signature of a JWT and says what it stands for; null: it is none of ours. */
+  readToken(jwt: string): AccessToken | null | Promise<AccessToken | null>;
 };
 
-/** Finds the record behind a secret: form and checksum, then memory, then one statement. */
-export function credentialResolver({ sql, prefix, cache, invalidation }: Options): Resolver {
-  const underway = new Map<string, { epoch: number; found: Promise<CredentialRecord | null> }>();
+/** What one statement looks a record up by: exactly one of the first three. */
+type Wanted = { hash: string | null; tokenId: string | null; sessionId: string | null; org: string | null };
 
+/**
+ * Finds the record behind what a caller presents: form and checksum (or signature), then memory, then one statement. In
+ * memory a record stands under the SHA-256 of what was presented, so that a signature is checked once.
+ */
+export function credentialResolver({ sql, prefix, cache, invalidation, readToken }: Options): Resolver {
+  const underway = new Map<string, { epoch: number; found: Promise<CredentialRecord | null> }>();
   const userWord = `${prefix}_pat_`;
-  const load = async (place: string, hash: string, wantedOrg: string | null, epoch: number) => {
-    const [row] = await invalidation.orGone(sql<SecretRow[]>`select * from resolve_secret(${hash}, ${wantedOrg})`);
-    if (!row) return null;
-    const record = credentialRecord(row);
-    // What was asked for and not given is not kept: names that a client makes up would fill the memory.
-    if (invalidation.isHearing() && (wantedOrg ?? record.orgId) === record.orgId) cache.put(place, record, epoch);
-    return record;
+  const refreshWord = `${prefix}_refresh_`;
+
+  const load = async ({ hash, tokenId, sessionId, org }: Wanted) => {
+    const [row] = await invalidation.orGone(
+      sql<CredentialRow[]>`select * from resolve_credential(${hash}, ${tokenId}, ${sessionId}, ${org})`,
+    );
+    return row ?? null;
+  };
+  const loadSecret = async (hash: string, org: string | null) => {
+    const row = await load({ hash, tokenId: null, sessionId: null, org });
+    return row && credentialRecord(row);
+  };
+  const loadToken = async (jwt: string, org: string | null) => {
+    const token = await readToken(jwt);
+    if (!token) return null;
+    const { stands } = token;
+    const row = await load({
+      hash: null,
+      tokenId: stands.kind === "private_token" ? stands.tokenId : null,
+      sessionId: stands.kind === "session" ? stands.sessionId : null,
+      org,
+    });
+    return row && credentialRecord(row, token);
+  };
+
+  const findAt = (place: string, wantedOrg: string | null, look: () => Promise<CredentialRecord | null>): Found => {
+    const known = invalidation.isHearing() ? cache.get(place) : undefined;
+    if (known) return known;
+    // Many requests with one cold credential share a look-up, unless something changed since it began.
+    const epoch = cache.epoch();
+    const begun = underway.get(place);
+    if (begun?.epoch === epoch) return begun.found;
+    const found = look()
+      .then((record) => {
+        // What was asked for and not given is not kept: names that a client makes up would fill the memory.
+        if (record && invalidation.isHearing() && (wantedOrg ?? record.orgId) === record.orgId)
+          cache.put(place, record, epoch);
+        return record;
+      })
+      .finally(() => {
+        if (underway.get(place)?.found === found) underway.delete(place);
+      });
+    underway.set(place, { epoch, found });
+    return found;
   };
 
   return {
-    find(secret, wantedOrg) {
-      if (!isWholeSecret(secret, prefix)) return null;
-      const hash = hashSecret(secret);
-      const wanted = wantedOrg !== undefined && secret.startsWith(userWord) ? wantedOrg : null;
-      const place = wanted === null ? hash : `${hash} ${wanted}`;
-      const known = invalidation.isHearing() ? cache.get(place) : undefined;
-      if (known) return known;
-      // Many requests with one cold key share a look-up, unless something changed since it began.
-      const epoch = cache.epoch();
-      const begun = underway.get(place);
-      if (begun?.epoch === epoch) return begun.found;
-      const found = load(place, hash, wanted, epoch).finally(() => {
-        if (underway.get(place)?.found === found) underway.delete(place);
-      });
-      underway.set(place, { epoch, found });
-      return found;
+    find(presented, wantedOrg) {
+      if (isWholeSecret(presented, prefix)) {
+        // A refresh token is for `POST /auth/refresh` alone.
+        if (presented.startsWith(refreshWord)) return null;
+        const hash = hashSecret(presented);
+        const org = wantedOrg !== undefined && presented.startsWith(userWord) ? wantedOrg : null;
+        return findAt(placeOf(hash, org), org, () => loadSecret(hash, org));
+      }
+      if (!looksLikeJwt(presented)) return null;
+      const org = wantedOrg ?? null;
+      return findAt(placeOf(hashSecret(presented), org), org, () => loadToken(presented, org));
     },
   };
 }
+
+const placeOf = (hash: string, org: string | null) => (org === null ? hash : `${hash} ${org}`);
 
 type Check = (record: CredentialRecord, nowMs: number) => boolean;
 

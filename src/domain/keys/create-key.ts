@@ -2,12 +2,13 @@ import { secretWordOfType } from "#contract/credential.ts";
 import { CreatedKey, CreateKeyInput } from "#contract/key.ts";
 import { scopesOfPreset } from "#contract/preset.ts";
 import { expandScopes, isReadScope } from "#contract/scope.ts";
+import { decideExpiry } from "#core/credentials/decide-expiry.ts";
 import { mintSecret } from "#core/credentials/secret.ts";
 import { invalidField, Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { credentialSecrets, credentials } from "#db/schema/credentials.ts";
 import { newId } from "#lib/id.ts";
-import { decideExpiry, requireOwnLimit, requireWithin } from "./key-rules.ts";
+import { requireOwnLimit, requireWithin } from "./key-rules.ts";
 import { auditedKey, findKey, toKey } from "./key-view.ts";
 
 /** Makes an API key of the caller. The answer is the only place where its secret ever stands. */

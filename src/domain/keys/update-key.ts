@@ -1,11 +1,12 @@
 import { and, eq, sql } from "drizzle-orm";
 import { Key, UpdateKeyInput } from "#contract/key.ts";
 import { expandScopes, holdsScope, isReadScope, type Scope } from "#contract/scope.ts";
+import { decideExpiry } from "#core/credentials/decide-expiry.ts";
 import { requireVersion } from "#core/precondition.ts";
 import { invalidField } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { credentials } from "#db/schema/credentials.ts";
-import { decideExpiry, requireOwnLimit, requireWithin } from "./key-rules.ts";
+import { requireOwnLimit, requireWithin } from "./key-rules.ts";
 import { auditedKey, findKey, lockKey, requireLiving, toKey } from "./key-view.ts";
 
 /** Renames, narrows or re-binds a key. What it gains may not exceed what the caller could grant anew. */
