@@ -1,22 +1,16 @@
 "use client";
 
-import {
-  type KeyboardEvent,
-  useEffect,
-  useEffectEvent,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { type ChartColor, seriesColor } from "./chart-colors.ts";
+import { ChartLegend } from "./chart-legend.tsx";
 import { type ChartKind, chartOptions } from "./chart-options.ts";
 import { ChartTable } from "./chart-table.tsx";
 import { spanLabel } from "./chart-time.ts";
+import { ChartTip } from "./chart-tip.tsx";
 import { cn } from "./cn.ts";
 import { stackSeries } from "./stack-series.ts";
+import { useThemeName } from "./use-theme-name.ts";
 
 export type ChartSeries = {
   id: string;
@@ -53,12 +47,6 @@ export type ChartProps = {
 const wholeNumbers = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const plain = (value: number) => wholeNumbers.format(value);
 
-function subscribeToTheme(listener: () => void): () => void {
-  const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  return () => observer.disconnect();
-}
-
 /**
  * Loaded when the first chart is drawn: it keeps the pages light, and the library throws as it loads
  * in a browser whose language tag is malformed, where the table must still be there.
@@ -85,11 +73,7 @@ export function Chart({
   const id = useId();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
-  const theme = useSyncExternalStore(
-    subscribeToTheme,
-    () => document.documentElement.dataset.theme,
-    () => undefined,
-  );
+  const theme = useThemeName();
   const [cursor, setCursor] = useState<{ index: number; left: number } | null>(null);
   const [anchor, setAnchor] = useState<number | null>(null);
   const [undrawable, setUndrawable] = useState(false);
@@ -220,55 +204,18 @@ export function Chart({
           className={cn("min-w-0 overflow-hidden", onSelect && "[&_.u-over]:cursor-crosshair")}
         />
         {cursor && times[cursor.index] !== undefined && (
-          <div
-            aria-hidden
-            className={cn(
-              "pointer-events-none absolute top-2 z-10 w-max max-w-64 rounded-lg bg-raised p-2.5 text-xs shadow-float",
-              cursor.left > (place.current?.clientWidth ?? 0) / 2 && "-translate-x-full",
-            )}
-            style={{ left: cursor.left + (cursor.left > (place.current?.clientWidth ?? 0) / 2 ? -12 : 12) }}
-          >
-            <div className="tabular mb-1 text-muted">{spanLabel(times[cursor.index]!, interval)}</div>
-            {coloured.map((each) => {
-              const value = each.values[cursor.index];
-              return (
-                <div key={each.id} className="flex items-center gap-2 leading-5">
-                  <Swatch color={each.color} dashed={each.dashed} />
-                  <span className="min-w-0 flex-1 truncate">{each.label}</span>
-                  <span className="tabular pl-4 font-mono">
-                    {value === null || value === undefined ? "–" : format(value)}
-                  </span>
-                </div>
-              );
-            })}
-          </div>
+          <ChartTip
+            title={spanLabel(times[cursor.index]!, interval)}
+            series={coloured}
+            index={cursor.index}
+            format={format}
+            left={cursor.left}
+            width={place.current?.clientWidth ?? 0}
+          />
         )}
       </div>
-      <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-1 text-sm">
-        {coloured.map((each) => (
-          <span key={each.id} className="inline-flex min-w-0 items-center gap-2">
-            <Swatch color={each.color} dashed={each.dashed} />
-            <span className="min-w-0 truncate text-muted">{each.label}</span>
-            {each.total && <span className="tabular font-mono text-xs">{each.total}</span>}
-          </span>
-        ))}
-        {onSelect && (
-          <span id={`${id}-how`} className={cn("ml-auto hidden text-subtle", !hideHint && "md:inline")}>
-            Drag, or Shift and arrow keys then Enter, to open a span
-          </span>
-        )}
-      </div>
+      <ChartLegend series={coloured} howId={onSelect && `${id}-how`} hideHow={hideHint} />
       <ChartTable open={undrawable} title={title} times={times} interval={interval} series={series} format={format} />
     </div>
-  );
-}
-
-function Swatch({ color, dashed }: { color: ChartColor; dashed?: boolean | undefined }) {
-  return (
-    <span
-      aria-hidden
-      className={cn("shrink-0 rounded-[2px]", dashed ? "h-0 w-3 border-t-2 border-dashed" : "size-2.5")}
-      style={dashed ? { borderColor: `var(--${color})` } : { background: `var(--${color})` }}
-    />
   );
 }
