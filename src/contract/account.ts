@@ -77,3 +77,13 @@ export const DeletionPlan = z.object({
   leaves: z.array(OrganizationName.extend({ keys: z.int() })),
 });
 export type DeletionPlan = z.infer<typeof DeletionPlan>;
+
+export const EnableSecondFactorInput = z.strictObject({
+  setup: z.string().min(1).max(1000),
+  code: z
+    .string()
+    .transform((text) => text.replaceAll(/\s/g, ""))
+    .pipe(z.string().regex(/^\d{6}$/, "Enter the six digits that the app shows.")),
+});
+/** Given once, when they are made. */
+export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });

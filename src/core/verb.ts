@@ -6,6 +6,7 @@ import { appendAudit, type Recorded } from "./audit/append.ts";
 import { requireScope } from "./authorize.ts";
 import { answerOnce, type IdempotencyKey } from "./idempotency.ts";
 import { type Change, NOTIFY_CHANNEL } from "./invalidation.ts";
+import type { Quota } from "./limits/limiter.ts";
 import type { Principal } from "./principal.ts";
 import { Refusal } from "./refusal.ts";
 import type { Runtime } from "./runtime.ts";
@@ -20,6 +21,8 @@ export type RequestInfo = {
   /** `If-Match`: the ETag that the caller has seen. */
   ifMatch?: string;
   idempotencyKey?: IdempotencyKey;
+  /** Where the caller stands after this request, as its answer's headers say. */
+  quota?: Quota;
 };
 
 export type Call = { runtime: Runtime; principal: Principal; request: RequestInfo };
@@ -49,6 +52,14 @@ type MutationOptions<I extends z.ZodType> = {
   fingerprint?: (input: z.output<I>, ctx: Call & { db: Db }) => unknown;
   /** Only people who are signed in to the portal, no credential. */
   sessionOnly?: boolean;
+};
+
+type Preparation<I extends z.ZodType, P> = {
+  /**
+   * Runs before the transaction is opened: what must stay though the write is refused (attempts that are counted), and
+   * what takes long (hashes). Within the transaction it would need a second connection while it holds one.
+   */
+  prepare?: (call: Call & { now: Date }, input: z.output<I>) => Promise<P>;
 };
 
 type Verb<K extends "query" | "mutation", I extends z.ZodType, O extends z.ZodType> = Definition<I, O> & {
@@ -102,11 +113,12 @@ export function instantQuery<I extends z.ZodType, O extends z.ZodType>(
  * that recorded nothing is rolled back. After the commit this instance forgets what changed before the caller is
  * answered; the others hear it by NOTIFY.
  */
-export function mutation<I extends z.ZodType, O extends z.ZodType>(
-  definition: Definition<I, O> & MutationOptions<I>,
-  run: (ctx: MutationContext, input: z.output<I>) => Promise<z.input<O>>,
+export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined>(
+  definition: Definition<I, O> & MutationOptions<I> & Preparation<I, P>,
+  run: (ctx: MutationContext, input: z.output<I>, prepared: P) => Promise<z.input<O>>,
 ): MutationVerb<I, O> {
   const { name, scope, sessionOnly = false, secretFields = [], fingerprint = (input) => input } = definition;
+  const prepare = definition.prepare ?? (async () => undefined as P);
 
   const verb = async (call: Call, input: z.output<I>) => {
     const { runtime, principal, request } = call;
@@ -118,6 +130,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
     const tasks: (() => void)[] = [];
 
     const write = async () => {
+      const prepared = await prepare({ ...call, now }, input);
       const answer = await inTenant(runtime.db, tenant, (db) => {
         const once = { verb: name, fingerprint: () => fingerprint(input, { ...call, db }), secretFields };
         return answerOnce(db, call, once, async () => {
@@ -125,7 +138,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
           const record = (event: Recorded) => void recorded.push(event);
           const changed = (change: Change) => void changes.push(change);
           const afterCommit = (task: () => void) => void tasks.push(task);
-          const result = await run({ ...call, db, now, record, changed, afterCommit }, input);
+          const result = await run({ ...call, db, now, record, changed, afterCommit }, input, prepared);
           if (recorded.length === 0) throw new Error(`${name} recorded nothing`);
           await appendAudit(db, runtime.auditSigner, originOf(principal, request), recorded, now);
           for (const change of changes)

@@ -2,10 +2,8 @@ import type { SecondFactor, SignInMethod } from "#contract/user.ts";
 import { sessions } from "#db/schema/users.ts";
 import { newId } from "#lib/id.ts";
 import { Refusal } from "../refusal.ts";
-import { inTenant } from "../tenant.ts";
 import type { GuestCall } from "../verb.ts";
-import { homeOrganization } from "./home-organization.ts";
-import { recordForUser } from "./record-for-user.ts";
+import { writeAsUser } from "./write-as-user.ts";
 
 /** Days after which a session ends by itself. */
 const SESSION_DAYS = 14;
@@ -16,18 +14,16 @@ type Opened = { id: string; orgId: string; expiresAt: Date };
  * Makes a session with a new id for somebody who has proved who they are, and records it in the organization that they
  * begin in. Refuses whoever is a member of none.
  */
-export async function openSession(
+export function openSession(
   call: GuestCall & { now: Date },
   user: { id: string; name: string; defaultOrgId: string | null },
   proof: { method: SignInMethod; secondFactor: SecondFactor | null },
 ): Promise<Opened> {
-  const { runtime, request, now } = call;
-  const orgId = await homeOrganization(runtime.db, user);
-  if (!orgId) throw new Refusal("forbidden", "You are not a member of any organization.");
-
-  const id = newId("ses");
-  const expiresAt = new Date(now.getTime() + SESSION_DAYS * 86_400_000);
-  await inTenant(runtime.db, { orgId, userId: user.id }, async (tx) => {
+  const { request, now } = call;
+  return writeAsUser(call, user, async ({ tx, orgId, record }) => {
+    if (orgId === null) throw new Refusal("forbidden", "You are not a member of any organization.");
+    const id = newId("ses");
+    const expiresAt = new Date(now.getTime() + SESSION_DAYS * 86_400_000);
     await tx.insert(sessions).values({
       id,
       userId: user.id,
@@ -41,9 +37,7 @@ export async function openSession(
       ...proof,
     });
     const after = { method: proof.method, second_factor: proof.secondFactor };
-    await recordForUser(call, tx, { user, orgId }, [
-      { action: "session.created", target: { type: "session", id }, after },
-    ]);
+    record({ action: "session.created", target: { type: "session", id }, after });
+    return { id, orgId, expiresAt };
   });
-  return { id, orgId, expiresAt };
 }

@@ -1,19 +1,16 @@
 import { Nothing } from "#contract/list.ts";
 import { Self } from "#contract/user.ts";
-import { quotaKeyOf } from "#core/limits/limit-keys.ts";
+import { untouched } from "#core/limits/limiter.ts";
 import { instantQuery } from "#core/verb.ts";
 
 /** Who the caller is, for which organization, through what, and how much of the limit is left. */
 export const getSelf = instantQuery(
   { name: "users.self", scope: null, input: Nothing, output: Self },
-  ({ principal, runtime }) => {
+  ({ principal, runtime, request }) => {
     const { user, via, orgId, orgName, role, livemode } = principal;
     const organization = { id: orgId, name: orgName, role };
-    const { limit, remaining, resetAt } = runtime.limiter.peek(
-      quotaKeyOf(via.id),
-      via.hourlyLimit,
-      runtime.clock.nowMs(),
-    );
+    // The request itself was counted a moment ago. In the portal nothing is.
+    const { limit, remaining, resetAt } = request.quota ?? untouched(via.hourlyLimit, runtime.clock.nowMs());
     return {
       user:
         user.kind === "person"

@@ -1,12 +1,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 import * as z from "zod";
 import { SecondFactorCode } from "#contract/account.ts";
+import { enqueueMail } from "#core/mail/enqueue-mail.ts";
 import { Refusal } from "#core/refusal.ts";
 import { readOneTimeToken, spendOneTimeToken } from "#core/sessions/one-time-token.ts";
 import { openSession } from "#core/sessions/open-session.ts";
 import { proveSecondFactor } from "#core/sessions/second-factor.ts";
 import { guestMutation } from "#core/verb.ts";
 import { users } from "#db/schema/users.ts";
+import { accountNotice } from "./account-notice.ts";
 
 const PURPOSE = "sign_in_step";
 
@@ -32,6 +34,8 @@ export const passSecondFactor = guestMutation(
       .where(and(eq(users.id, begun.userId), isNull(users.disabledAt)));
     if (!user) throw startAgain();
     const session = await openSession(call, user, { method: "password", secondFactor });
+    if (secondFactor === "recovery_code" && user.email)
+      await enqueueMail({ db, runtime: call.runtime }, accountNotice(call, user.email, "recovery_code_used"));
     return { user_id: user.id, session_id: session.id };
   },
 );
