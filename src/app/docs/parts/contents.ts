@@ -22,6 +22,7 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         title: "Scopes and roles",
         describes: "What a key may do, and which operation needs which scope.",
       },
+      { href: "/docs/roles", title: "Who may do what", describes: "What each role reaches, deed by deed." },
     ],
   },
   {

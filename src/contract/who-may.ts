@@ -1,0 +1,71 @@
+import { Role } from "./role.ts";
+
+/** How far a role reaches: to everything of the organization, to what one made or owns oneself, or not at all. */
+export type Reach = "all" | "own" | "none";
+type Row = { does: string; may: Record<Role, Reach> };
+
+/** The reaches of owner, admin, editor and viewer, in this order. */
+const row = (does: string, ...reaches: [Reach, Reach, Reach, Reach]): Row => ({
+  does,
+  may: Object.fromEntries(Role.options.map((role, index) => [role, reaches[index]])) as Row["may"],
+});
+const everybody = (does: string) => row(does, "all", "all", "all", "all");
+const theirOwn = (does: string) => row(does, "all", "all", "own", "own");
+const editors = (does: string) => row(does, "all", "all", "all", "none");
+const admins = (does: string) => row(does, "all", "all", "none", "none");
+
+/**
+ * WHO MAY DO WHAT: every verb, whatever it is called by, and what each role can do with it. Written by hand and not
+ * worked out from the scopes, so that it is a statement that the program can contradict: `src/who-may.test.ts` tries
+ * each verb with each role, and fails for a verb that is missing here. The docs show this table.
+ */
+export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
+  "API keys": {
+    "keys.list": theirOwn("List API keys"),
+    "keys.get": theirOwn("See an API key"),
+    "keys.create": everybody("Create an API key of one’s own"),
+    "keys.update": theirOwn("Rename, narrow or re-bind an API key"),
+    "keys.rotate": theirOwn("Rotate an API key"),
+    "keys.read_rotation": theirOwn("See who still calls with a former secret"),
+    "keys.finish_rotation": theirOwn("End a former secret"),
+    "keys.disable": theirOwn("Switch an API key off"),
+    "keys.enable": theirOwn("Switch an API key on"),
+    "keys.revoke": theirOwn("Revoke an API key"),
+    "keys.usage": theirOwn("See the usage of an API key"),
+    "keys.sparklines": theirOwn("See the last 24 hours of API keys"),
+    "scopes.list": everybody("List scopes and presets"),
+  },
+  Data: {
+    "sources.list": everybody("List sources"),
+    "sources.get": everybody("See a source"),
+    "sources.create": editors("Create a source"),
+    "sources.delete": editors("Delete a source"),
+    "sources.read_rows": everybody("Read rows"),
+    "sources.export": everybody("Export rows"),
+    "sources.rejected_rows": everybody("See rejected rows"),
+  },
+  Watch: {
+    "usage.read": theirOwn("See usage"),
+    "usage.quota": theirOwn("See what is left of a limit"),
+    "requests.list": theirOwn("List requests"),
+    "requests.get": theirOwn("See a request and how it was decided"),
+    "requests.group_errors": theirOwn("See errors by kind"),
+    "audit.list": admins("Read the audit log"),
+    "audit.verify": admins("Verify the audit log"),
+  },
+  Organization: {
+    "organizations.list": everybody("List one’s organizations"),
+    "organizations.create": everybody("Create an organization"),
+    "organizations.switch": everybody("Switch to another organization of one’s own"),
+    "organizations.rename": admins("Rename the organization"),
+    "organizations.finish_onboarding": admins("Finish setting the organization up"),
+    "sessions.switch_mode": everybody("Switch between live and test"),
+  },
+  "One’s own account": {
+    "users.self": everybody("See who one is"),
+    "users.rename": everybody("Change one’s name"),
+    "users.change_password": everybody("Change one’s password"),
+    "sessions.list": everybody("See where one is signed in"),
+    "sessions.revoke": everybody("End sign-ins"),
+  },
+};

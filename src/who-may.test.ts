@@ -1,0 +1,145 @@
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Role } from "#contract/role.ts";
+import { whoMay } from "#contract/who-may.ts";
+import type { Principal } from "#core/principal.ts";
+import { Refusal } from "#core/refusal.ts";
+import type { MutationVerb, QueryVerb } from "#core/verb.ts";
+import { createKey } from "#domain/keys/create-key.ts";
+import { rotateKey } from "#domain/keys/rotate-key.ts";
+import { stageUpload } from "#domain/sources/stage-upload.ts";
+import { operations } from "#rest/operations.ts";
+import { importFile } from "#testing/import-file.ts";
+import { metered, recordAll } from "#testing/metered.ts";
+import { makeWorld, type Organization, type World } from "#testing/world.ts";
+import { appRouter } from "#trpc/root.ts";
+
+/**
+ * THE TABLE OF ROLES, held against the program: each verb of the API and of the console, tried by each role on what
+ * somebody else made and on what it made itself.
+ */
+type AnyVerb = QueryVerb | MutationVerb;
+type Procedure = { _def: { meta?: { verb: AnyVerb | { kind: "guest"; name: string } } } };
+
+const verbs = new Map<string, AnyVerb>();
+for (const procedure of Object.values(appRouter._def.procedures as unknown as Record<string, Procedure>)) {
+  const verb = procedure._def.meta?.verb;
+  if (verb && verb.kind !== "guest") verbs.set(verb.name, verb as AnyVerb);
+}
+for (const operation of operations)
+  if (operation.kind === "verb") verbs.set(operation.verb.name, operation.verb as unknown as AnyVerb);
+const table = Object.assign({}, ...Object.values(whoMay)) as (typeof whoMay)[string];
+
+let world: World;
+let organization: Organization;
+/** Another member, whose objects are not those of whoever tries. */
+let other: Principal;
+let source: string;
+const principals = {} as Record<Role, Principal>;
+
+beforeAll(async () => {
+  world = await makeWorld();
+  organization = await world.organization();
+  for (const role of Role.options) principals[role] = await world.member(organization, role);
+  other = await world.member(organization, "editor");
+  source = (await importFile(world, other, "a,b\n1,x\n2,y\n")).id;
+});
+afterAll(() => world.close());
+
+const makeKey = async (maker: Principal) =>
+  (await createKey(world.call(maker), createKey.input.parse({ name: "Tried", scopes: ["keys:read"] }))).id;
+const id = async (maker: Principal) => ({ id: await makeKey(maker) });
+const session = async ({ user, orgId }: Principal) => {
+  const [row] = await world.owner<{ id: string }[]>`insert into sessions (id, user_id, org_id, expires_at)
+    values (${`ses_${Math.random().toString(36).slice(2)}`}, ${user.id}, ${orgId}, now() + interval '1 hour') returning id`;
+  return { id: row?.id ?? "" };
+};
+
+/** What a verb is tried with: an object that `maker` made, on which `actor` acts. Nothing to name: no input. */
+const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<object>> = {
+  "keys.get": id,
+  "keys.create": async () => ({ name: "Made", scopes: ["keys:read"] }),
+  "keys.update": async (maker) => ({ id: await makeKey(maker), name: "Renamed" }),
+  "keys.rotate": id,
+  "keys.read_rotation": id,
+  "keys.finish_rotation": async (maker) => {
+    const key = await makeKey(maker);
+    await rotateKey(world.call(maker), rotateKey.input.parse({ id: key }));
+    return { id: key };
+  },
+  "keys.disable": id,
+  "keys.enable": id,
+  "keys.revoke": id,
+  "keys.usage": id,
+  "keys.sparklines": async (maker) => ({ credential_ids: [await makeKey(maker)] }),
+  "usage.quota": async (maker) => ({ credential_id: await makeKey(maker) }),
+  "sources.get": async () => ({ id: source }),
+  "sources.create": async (_, actor) => {
+    const file = { stream: Readable.from(["a\n1\n"]), fileName: "tried.csv" };
+    // Who may not upload names an upload that is not theirs; they must be refused before anybody looks for it.
+    const upload = await stageUpload(world.call(actor), file).catch(() => ({ id: "upl_none" }));
+    return { upload_id: upload.id, name: "Made" };
+  },
+  "sources.delete": async () => ({ id: (await importFile(world, other, "a\n1\n")).id }),
+  "sources.read_rows": async () => ({ id: source }),
+  "sources.export": async () => ({ id: source, format: "csv" }),
+  "sources.rejected_rows": async () => ({ id: source }),
+  "requests.get": async (maker) => {
+    const event = metered({ orgId: maker.orgId, credentialId: await makeKey(maker), userId: maker.user.id });
+    await recordAll(world.runtime.meter, [event]);
+    await world.runtime.meter.flush();
+    return { request_id: event.requestId };
+  },
+  "organizations.create": async () => ({ name: "Another" }),
+  "organizations.rename": async () => ({ name: "Renamed" }),
+  "organizations.switch": async (_, actor) => ({ organization_id: actor.orgId }),
+  "sessions.switch_mode": async () => ({ livemode: true }),
+  "sessions.revoke": async (_, actor) => session(actor),
+  "users.rename": async () => ({ name: "Renamed" }),
+  "users.change_password": async () => ({ current_password: "not the right one", password: "a long enough password" }),
+};
+/** Verbs that name no object of somebody's and give what one may see of all. */
+const lists = new Set(["keys.list", "usage.read", "requests.list", "requests.group_errors"]);
+/** Verbs that leave out what one may not see, instead of refusing. */
+const leavesOut = new Set(["keys.sparklines"]);
+
+type Outcome = { code: string; value: unknown };
+async function attempt(verb: AnyVerb, actor: Principal, maker: Principal): Promise<Outcome> {
+  const input = verb.input.parse((await inputs[verb.name]?.(maker, actor)) ?? {});
+  // A session of the portal, as it would be in the table of sessions.
+  const via = { ...actor.via, id: (await session(actor)).id };
+  return verb(world.call({ ...actor, via }), input as never).then(
+    (value) => ({ code: "passed", value }),
+    (error: unknown) => {
+      if (error instanceof Refusal) return { code: error.code, value: null };
+      throw error;
+    },
+  );
+}
+const refusedByRole = (code: string) => code === "insufficient_scope" || code === "forbidden";
+
+test("the table names every verb, and no other", () => {
+  expect(Object.keys(table).toSorted()).toEqual([...verbs.keys()].toSorted());
+});
+
+describe.each(Object.entries(table).map(([name, { may }]) => [name, may] as const))("%s", (name, may) => {
+  test.each(Role.options.map((role) => [role, may[role]] as const))("%s: %s", async (role, reach) => {
+    const verb = verbs.get(name);
+    if (!verb) throw new Error(`There is no verb ${name}.`);
+    const actor = principals[role];
+    const onTheirs = await attempt(verb, actor, other);
+    if (reach === "none") {
+      expect(refusedByRole(onTheirs.code)).toBe(true);
+      return;
+    }
+    const onOwn = await attempt(verb, actor, actor);
+    expect(refusedByRole(onOwn.code)).toBe(false);
+    expect(onOwn.code).not.toBe("not_found");
+    if (lists.has(name)) return;
+    if (reach === "all") {
+      expect(refusedByRole(onTheirs.code)).toBe(false);
+      expect(onTheirs.code).not.toBe("not_found");
+    } else if (leavesOut.has(name)) expect(onTheirs.value).not.toEqual(onOwn.value);
+    else expect(onTheirs.code).toBe("not_found");
+  });
+});
