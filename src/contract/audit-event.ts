@@ -6,7 +6,7 @@ export const AuditEvent = z.object({
   seq: z.int().describe("Position in the organization's chain, counted from 1"),
   time: z.string(),
   action: z.string().describe("noun.past_tense"),
-  actor: z.object({ type: z.enum(["user", "api_key", "system"]), id: z.string(), name: z.string() }),
+  actor: z.object({ type: z.enum(["user", "api_key", "system", "anonymous"]), id: z.string(), name: z.string() }),
   credential_id: z.string().nullable(),
   target: z.object({ type: z.string(), id: z.string(), name: z.string().nullable() }),
   before: z.json().nullable(),

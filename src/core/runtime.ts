@@ -10,6 +10,7 @@ import { credentialResolver, type Resolver } from "./credentials/resolve.ts";
 import { type Exporter, startExporter } from "./exporting/exporter.ts";
 import { type Importer, startImporter } from "./importing/importer.ts";
 import { type Invalidation, startInvalidation } from "./invalidation.ts";
+import { type ScanningKeys, scanningKeys } from "./leaks/scanning-keys.ts";
 import { type Limiter, memoryLimiter } from "./limits/limiter.ts";
 import { restoreLimits } from "./limits/restore-limits.ts";
 import { type Logger, makeLogger } from "./logger.ts";
@@ -40,6 +41,7 @@ export type Runtime = {
   exporter: Exporter;
   slowReads: SlowReads;
   mailer: Mailer;
+  scanningKeys: ScanningKeys;
   work: BackgroundWork;
   stop(): Promise<void>;
 };
@@ -116,6 +118,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     exporter,
     slowReads: slowReads(config.databasePoolSize),
     mailer,
+    scanningKeys: scanningKeys(config, log),
     work: backgroundWork(
       log,
       jobsOf(() => made),

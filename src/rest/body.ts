@@ -17,6 +17,16 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
   return parseJson(await readAll(request));
 }
 
+/** The body of a request as it came, of at most 1 MiB, where its bytes themselves matter. */
+export async function readText(request: IncomingMessage): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readAll(request));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal("invalid_request", "The body is not UTF-8.");
+  }
+}
+
 async function readAll(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > MAX_BYTES) throw new Refusal("payload_too_large");
   const chunks: Buffer[] = [];

@@ -42,12 +42,12 @@ export async function bodyInput(
 /** The body of a guest's request, and what stands in its headers instead of one field. */
 export async function guestInput(
   exchange: Exchange,
-  { credentialField }: GuestOperation,
+  { credentialField, readBody = readJson }: GuestOperation,
 ): Promise<Record<string, unknown>> {
   const { request, params, search } = exchange;
   const [strange] = search === "" ? [] : Object.keys(queryFields(search));
   if (strange !== undefined) throw notInQuery(strange);
-  const body = await readJson(request);
+  const body = await readBody(request);
   if (credentialField === undefined || credentialField in body) return { ...body, ...params };
   const presented = presentedSecret(request, "");
   return { ...body, ...params, ...(presented !== null && { [credentialField]: presented }) };

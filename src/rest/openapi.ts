@@ -93,11 +93,14 @@ function describeOperation(operation: Operation): Json {
   };
 }
 
-function guestParts({ verb, status = 200 }: GuestOperation): Json {
+function guestParts({ verb, status = 200, credentialField, body }: GuestOperation): Json {
   const { properties = {}, required = [] } = schemaOf(verb.input, "input") as InputSchema;
+  const fields = Object.entries(properties).filter(([name]) => name !== credentialField);
   const codes: ProblemCode[] = ["invalid_request", "unauthorized", "invalid_input", ...answersAlways];
   return {
-    ...jsonBody(Object.entries(properties), (name) => required.includes(name)),
+    ...(body
+      ? { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } } }
+      : jsonBody(fields, (name) => required.includes(name))),
     responses: { [status]: success(verb.output, "application/json"), ...problemResponses(new Set(codes)) },
   };
 }

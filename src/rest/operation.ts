@@ -73,6 +73,9 @@ export type GuestOperation = Common & {
   };
   /** The field of the body that the credential in the headers stands for, where the body leaves it out. */
   credentialField?: string;
+  /** Reads a body that is no JSON object (a signed one, say) and gives the verb's input; `body` says what is in it. */
+  readBody?: (request: IncomingMessage) => Promise<Record<string, unknown>>;
+  body?: z.ZodType;
 };
 
 export type Operation = VerbOperation | PublicOperation | GuestOperation;

@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { alertOperations } from "./alerts.ts";
 import { keyOperations } from "./keys.ts";
+import { leakOperations } from "./leaks.ts";
 import { openApiDocument } from "./openapi.ts";
 import { type Operation, publicOperation } from "./operation.ts";
 import { selfOperations } from "./self.ts";
 import { sourceOperations } from "./sources.ts";
 import { watchOperations } from "./watch.ts";
+import { webhookOperations } from "./webhooks.ts";
 
 /** Every operation of the API. A noun that is not in this list is not served, documented or tested. */
 export const operations: readonly Operation[] = [
@@ -12,6 +15,9 @@ export const operations: readonly Operation[] = [
   ...keyOperations,
   ...sourceOperations,
   ...watchOperations,
+  ...alertOperations,
+  ...webhookOperations,
+  ...leakOperations,
   publicOperation({
     id: "getHealth",
     method: "GET",

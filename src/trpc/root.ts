@@ -10,6 +10,7 @@ import { readRotation } from "#domain/keys/read-rotation.ts";
 import { revokeKey } from "#domain/keys/revoke-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
 import { updateKey } from "#domain/keys/update-key.ts";
+import { reportLeak } from "#domain/leaks/report-leak.ts";
 import { createOrganization } from "#domain/organizations/create-organization.ts";
 import { finishOnboarding } from "#domain/organizations/finish-onboarding.ts";
 import { listOrganizations } from "#domain/organizations/list-organizations.ts";
@@ -35,7 +36,9 @@ import { listSessions } from "#domain/users/list-sessions.ts";
 import { renameUser } from "#domain/users/rename-user.ts";
 import { revokeSessions } from "#domain/users/revoke-sessions.ts";
 import { signUp } from "#domain/users/sign-up.ts";
+import { alertsRouter } from "./alerts.ts";
 import { asGuestMutation, asMutation, asQuery, createCallerFactory, router } from "./init.ts";
+import { webhooksRouter } from "./webhooks.ts";
 
 /** Everything the console calls. Each procedure is a verb; who may is decided in the verb. */
 export const appRouter = router({
@@ -84,6 +87,9 @@ export const appRouter = router({
     get: asQuery(getRequest),
     errors: asQuery(groupErrors),
   }),
+  alerts: alertsRouter,
+  webhooks: webhooksRouter,
+  leaks: router({ report: asGuestMutation(reportLeak) }),
   audit: router({ list: asQuery(listAuditEvents), verify: asQuery(verifyAudit) }),
 });
 export type AppRouter = typeof appRouter;

@@ -18,7 +18,10 @@ const sentences: Record<AlertKind, (name: string | null, data: Data) => string> 
   "key.created": (name, data) => `${named(name)} was created${by(data)}.`,
   "key.rotated": (name, data) => `${named(name)} was rotated${by(data)}.`,
   "key.revoked": (name, data) => `${named(name)} was revoked${by(data)}.`,
-  "key.leaked": (name) => `${named(name)} was reported as leaked and has been ended. Replace it where it is used.`,
+  "key.leaked": (name, { former_secret }) =>
+    former_secret === true
+      ? `A former secret of ${named(name)} was reported as leaked and has been ended. The present one goes on working.`
+      : `${named(name)} was reported as leaked and has been ended. Replace it where it is used.`,
   "key.expiring": (name, { days, expires_at }) =>
     `${named(name)} expires in ${days === 1 ? "1 day" : `${text(days)} days`} or less, on ${day(expires_at)}.`,
   "key.expired": (name, { expires_at }) => `${named(name)} expired on ${day(expires_at)}.`,

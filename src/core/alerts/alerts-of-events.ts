@@ -1,7 +1,8 @@
-import { inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { AlertKind } from "#contract/alert.ts";
 import type { Db } from "#db/client.ts";
 import { credentials } from "#db/schema/credentials.ts";
+import { sessions } from "#db/schema/users.ts";
 import type { AuditRow } from "../audit/chain.ts";
 import { type AlertDraft, raiseAlerts } from "./raise-alerts.ts";
 
@@ -17,11 +18,12 @@ const kindOfAction: Record<string, AlertKind> = {
   "key.leaked": "key.leaked",
   "token.leaked": "key.leaked",
   "private_token.leaked": "key.leaked",
+  "session.leaked": "key.leaked",
   "webhook.disabled": "webhook.disabled",
 };
 
 /** What of an event's `after` an alert repeats. */
-const repeated = ["previous_secret_expires_at", "expires_at", "reason", "source", "found_at"];
+const repeated = ["previous_secret_expires_at", "expires_at", "reason", "source", "found_at", "former_secret"];
 
 /** Tells of audit events, in their transaction: the alert is there if and only if what it speaks of has happened. */
 export async function raiseAlertsOfEvents(
@@ -36,7 +38,13 @@ export async function raiseAlertsOfEvents(
   const found = await db
     .select({ id: credentials.id, orgId: credentials.orgId, ownerId: credentials.ownerId, hint: credentials.hint })
     .from(credentials)
-    .where(inArray(credentials.id, ids));
+    .where(inArray(credentials.id, ids))
+    .unionAll(
+      db
+        .select({ id: sessions.id, orgId: sql<null>`null::text`, ownerId: sessions.userId, hint: sql<string>`''` })
+        .from(sessions)
+        .where(inArray(sessions.id, ids)),
+    );
   const byId = new Map(found.map((row) => [row.id, row]));
   const drafts = telling.map((event): AlertDraft => {
     const credential = byId.get(event.targetId);
@@ -49,7 +57,7 @@ export async function raiseAlertsOfEvents(
       data: {
         audit_event_id: event.id,
         actor: { type: event.actorType, id: event.actorId, name: event.actorName },
-        ...(credential && { hint: credential.hint }),
+        ...(credential?.hint && { hint: credential.hint }),
         ...Object.fromEntries(repeated.filter((name) => after[name] != null).map((name) => [name, after[name]])),
       },
     };

@@ -17,7 +17,7 @@ export type Recorded = {
 /** Who did it, through what, from where. */
 export type AuditOrigin = {
   orgId: string;
-  actor: { type: "user" | "api_key" | "system"; id: string; name: string };
+  actor: { type: "user" | "api_key" | "system" | "anonymous"; id: string; name: string };
   credentialId: string | null;
   ip: string | null;
   userAgent: string | null;

@@ -10,7 +10,7 @@ export const auditEvents = pgTable(
     id: text().notNull(),
     time: instant("time").notNull(),
     action: text().notNull(),
-    actorType: text("actor_type").$type<"user" | "api_key" | "system">().notNull(),
+    actorType: text("actor_type").$type<"user" | "api_key" | "system" | "anonymous">().notNull(),
     actorId: text("actor_id").notNull(),
     actorName: text("actor_name").notNull(),
     credentialId: text("credential_id"),
