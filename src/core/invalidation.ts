@@ -29,8 +29,8 @@ type Options = {
   log: Logger;
   drop(change: Change): void;
   dropAll(): void;
-  /** Called with the database's clock at each heartbeat. */
-  onHeartbeat(databaseNowMs: number): void;
+  /** Called at each heartbeat with what the database's clock said at some moment of the last `withinMs`. */
+  onHeartbeat(databaseNowMs: number, withinMs: number): void;
 };
 
 const BEAT_MS = 200;
@@ -67,7 +67,7 @@ export async function startInvalidation(options: Options): Promise<Invalidation>
     if (message.beat !== self || message.sent === undefined || message.at === undefined) return;
     // Counted from when it was sent: what was committed before that has been heard by now.
     heardAt = Math.max(heardAt, message.sent);
-    onHeartbeat(message.at);
+    onHeartbeat(message.at, performance.now() - message.sent);
   };
   const subscription = await sql.listen(NOTIFY_CHANNEL, hear, () => {
     heardAt = Number.NEGATIVE_INFINITY;
