@@ -5,7 +5,8 @@ import { Preset } from "./preset.ts";
 
 const OrganizationName = z.string().trim().min(1, "Give the organization a name.").max(80);
 
-const Limit = z.int().min(1).max(10_000_000).nullable().default(null);
+/** Requests an hour; null: no limit of that kind. */
+const Limit = z.int().min(1).max(10_000_000).nullable();
 
 /** What an organization can allow or not: API keys by their type, and the other kinds that are issued. */
 export const issuedKinds = [...KeyType.options, "personal_access_token", "private_token", "session", "oauth"] as const;
@@ -13,7 +14,7 @@ export const IssuedKind = z.enum(issuedKinds);
 export type IssuedKind = z.infer<typeof IssuedKind>;
 
 /** Scheme, host and port as browsers send them in `Origin` (RFC 6454 §6.2): no path, no wildcard, never `null`. */
-const Origin = z
+export const Origin = z
   .string()
   .trim()
   .max(200)
@@ -21,42 +22,72 @@ const Origin = z
     message: "An exact origin such as https://app.example.com, without a path.",
   });
 
-/** What admins decide for everybody in the organization. */
-export const OrganizationSettings = z.object({
-  key_creation_enabled: z.boolean().default(true),
-  never_expires_allowed: z.boolean().default(true),
-  max_key_lifetime_days: z.int().min(1).max(3650).nullable().default(null),
-  rate_limit: z
+const unique = (list: readonly string[]) => new Set(list).size === list.length;
+
+/** Each rule with what it may be; what it is where nothing was decided stands below. */
+const rules = {
+  key_creation_enabled: z.boolean().describe("Whether new credentials may be made; those there are go on"),
+  never_expires_allowed: z.boolean().describe("Whether a credential may be without an expiry"),
+  max_key_lifetime_days: z
     .int()
     .min(1)
-    .max(10_000_000)
+    .max(3650)
     .nullable()
-    .default(null)
-    .describe("The most that one key may have, an hour"),
+    .describe("How long keys and tokens live at most, from their creation on; null: as long as they say"),
+  rate_limit: Limit.describe("The most that one credential may have, an hour; null: the usual limit of its kind"),
   member_rate_limit: Limit.describe("The most that all credentials of one member together may have, an hour"),
   organization_rate_limit: Limit.describe(
     "The most that all credentials of the organization together may have, an hour",
   ),
   allowed_credentials: z
     .array(IssuedKind)
-    .default([...issuedKinds])
+    .refine(unique, "Name each kind once.")
     .describe("What may be created and used: kinds of credentials, API keys by type"),
-  allowed_presets: z.array(Preset).default([...Preset.options]),
+  allowed_presets: z
+    .array(Preset)
+    .min(1, "Allow at least one preset.")
+    .refine(unique, "Name each preset once.")
+    .describe("What new credentials may be made with"),
   allowed_ips: z
     .array(z.string().trim().refine(isIpOrCidr, "Not an IP address or CIDR block."))
     .max(100)
-    .default([])
+    .refine(unique, "Name each address once.")
     .describe("Addresses and CIDR blocks that credentials may be used from; empty: any"),
   allowed_origins: z
     .array(Origin)
     .max(50)
-    .default([])
+    .refine(unique, "Name each origin once.")
     .describe("Web pages that may call the API from a browser (CORS)"),
-  session_hours: z.int().min(1).max(720).nullable().default(null).describe("How long a sign-in lasts; null: 14 days"),
-  second_factor_required: z.boolean().default(false),
-  recent_authentication_for_full_access: z.boolean().default(false),
+  session_hours: z.int().min(1).max(720).nullable().describe("How long a sign-in lasts; null: 14 days"),
+  second_factor_required: z
+    .boolean()
+    .describe("Whether people without a second factor are kept out, in the portal and with their credentials"),
+  recent_authentication_for_full_access: z
+    .boolean()
+    .describe("Whether making a credential with full access asks for a proof of who one is, at most 15 minutes old"),
+};
+
+/** What admins decide for everybody in the organization. */
+export const OrganizationSettings = z.object({
+  key_creation_enabled: rules.key_creation_enabled.default(true),
+  never_expires_allowed: rules.never_expires_allowed.default(true),
+  max_key_lifetime_days: rules.max_key_lifetime_days.default(null),
+  rate_limit: rules.rate_limit.default(null),
+  member_rate_limit: rules.member_rate_limit.default(null),
+  organization_rate_limit: rules.organization_rate_limit.default(null),
+  allowed_credentials: rules.allowed_credentials.default([...issuedKinds]),
+  allowed_presets: rules.allowed_presets.default([...Preset.options]),
+  allowed_ips: rules.allowed_ips.default([]),
+  allowed_origins: rules.allowed_origins.default([]),
+  session_hours: rules.session_hours.default(null),
+  second_factor_required: rules.second_factor_required.default(false),
+  recent_authentication_for_full_access: rules.recent_authentication_for_full_access.default(false),
 });
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
+
+/** A merge patch of settings (RFC 7396): what is not named stays. */
+export const SettingsPatch = z.strictObject(rules).partial();
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 export const RenameOrganizationInput = z.strictObject({ name: OrganizationName });
 export const SwitchOrganizationInput = z.strictObject({ organization_id: z.string().max(60) });

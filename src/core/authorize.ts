@@ -5,8 +5,9 @@ import { Refusal } from "./refusal.ts";
 
 /** Refuses unless the principal's effective scopes hold `wanted`. */
 export function requireScope(principal: Principal, wanted: Scope): void {
+  const { via, role, withheld } = principal;
+  if (withheld) throw new Refusal("policy_violation", withheld, { fix_path: "/account" });
   if (holdsScope(principal.scopes, wanted)) return;
-  const { via, role } = principal;
   const more = { required_scopes: [wanted] };
   if (via.type === "read_only" && !isReadScope(wanted)) throw new Refusal("read_only_credential", undefined, more);
   if (via.kind === "session" || holdsScope(via.scopes, wanted))

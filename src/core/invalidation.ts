@@ -7,9 +7,15 @@ export const NOTIFY_CHANNEL = "gatehouse";
 
 /**
  * What cached copies must be dropped: of one credential (or session), of one user's, or of a whole organization; or the
- * keys that sign tokens.
+ * keys that sign tokens; or who counts requests besides.
  */
-export type Change = { credential?: string; user?: string; organization?: string; signing_keys?: true };
+export type Change = {
+  credential?: string;
+  user?: string;
+  organization?: string;
+  signing_keys?: true;
+  instances?: true;
+};
 
 export type Invalidation = {
   /** Whether changes of other instances are being heard right now; if not, no cached principal may be used. */

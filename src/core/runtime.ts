@@ -11,8 +11,9 @@ import { type Exporter, startExporter } from "./exporting/exporter.ts";
 import { type Importer, startImporter } from "./importing/importer.ts";
 import { type Invalidation, startInvalidation } from "./invalidation.ts";
 import { type ScanningKeys, scanningKeys } from "./leaks/scanning-keys.ts";
-import { type Limiter, memoryLimiter } from "./limits/limiter.ts";
+import type { Limiter } from "./limits/limiter.ts";
 import { restoreLimits } from "./limits/restore-limits.ts";
+import { startLimiter } from "./limits/start-limiter.ts";
 import { type Logger, makeLogger } from "./logger.ts";
 import { type Mailer, makeMailer } from "./mail/mailer.ts";
 import { startMaintenance } from "./maintenance.ts";
@@ -67,17 +68,20 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const db = drizzleOver(sql);
   const cache = credentialCache<CredentialRecord>(config.credentialCacheSize);
   const signingKeys = keyRing({ db, secret: config.secret, clock, log });
+  let limiter: Limiter | null = null;
   const invalidation = await startInvalidation({
     sql,
     databaseUrl: config.databaseUrl,
     log,
     drop(change) {
       if (change.signing_keys) signingKeys.forget();
+      else if (change.instances) limiter?.onInstancesChanged();
       else cache.drop(change);
     },
     dropAll() {
       signingKeys.forget();
       cache.dropAll();
+      limiter?.onInstancesChanged();
     },
     onHeartbeat: clock.set,
   });
@@ -87,8 +91,13 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     log,
   });
   await meter.flush();
-  const limiter = memoryLimiter();
-  await restoreLimits({ sql, limiter, nowMs: clock.nowMs() });
+  limiter = await startLimiter({
+    databaseUrl: config.databaseUrl,
+    clock,
+    log,
+    restore: (callers, addresses) => restoreLimits({ sql, callers, addresses, nowMs: clock.nowMs() }),
+    orGone: invalidation.orGone,
+  });
   const { dataFolder, databaseUrl } = config;
   const importer = await startImporter({ dataFolder, databaseUrl, sql, log });
   const exporter = startExporter(databaseUrl);
@@ -130,6 +139,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       await importer.stop();
       await exporter.stop();
       await meter.stop();
+      await limiter?.stop();
       await invalidation.stop();
       await sql.end({ timeout: 5 });
       if (holder[KEY] === made) delete holder[KEY];

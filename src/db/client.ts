@@ -18,6 +18,8 @@ type Options = {
   name?: string;
   /** Whether to learn the server's array types, without which arrays cannot be parameters. */
   arrays?: boolean;
+  /** Called when a connection is lost or closed. */
+  onClose?: () => void;
 };
 
 /**
@@ -25,12 +27,13 @@ type Options = {
  */
 export function connect(
   url: string,
-  { max, statementTimeoutMs = 10_000, name = "gatehouse", arrays = true }: Options,
+  { max, statementTimeoutMs = 10_000, name = "gatehouse", arrays = true, onClose = () => {} }: Options,
 ): Sql {
   const sql = postgres(url, {
     max,
     fetch_types: arrays,
     onnotice: () => {},
+    onclose: onClose,
     connect_timeout: 5,
     // Without the driver's growing pauses: a database that is back is used within a moment.
     backoff: () => RECONNECT_SECONDS,

@@ -6,6 +6,7 @@ import * as account from "./schema/account.ts";
 import * as alerts from "./schema/alerts.ts";
 import * as audit from "./schema/audit.ts";
 import * as credentials from "./schema/credentials.ts";
+import * as limits from "./schema/limits.ts";
 import * as organizations from "./schema/organizations.ts";
 import * as sources from "./schema/sources.ts";
 import * as tokens from "./schema/tokens.ts";
@@ -33,6 +34,8 @@ const withoutTenant = new Set([
   "one_time_tokens",
   "signing_keys",
   "refresh_tokens",
+  "limit_instances",
+  "limit_counts",
 ]);
 
 test("every table of a tenant stands behind row-level security, and none is forgotten", async () => {
@@ -64,7 +67,7 @@ test("the application owns nothing in the schema, reaches no partition directly,
 });
 
 test("the tables in the program are the tables in the database, column by column", async () => {
-  const declared = [account, alerts, audit, credentials, organizations, sources, tokens, usage, users, webhooks]
+  const declared = [account, alerts, audit, credentials, limits, organizations, sources, tokens, usage, users, webhooks]
     .flatMap((file) => Object.values(file))
     .filter((value): value is PgTable => is(value, PgTable));
   const actual = await world.owner<{ name: string; column: string; nullable: boolean }[]>`

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { problems } from "#contract/problem.ts";
 import type { CredentialRecord } from "#core/credentials/credential-record.ts";
-import { WINDOW_SECONDS } from "#core/limits/limiter.ts";
+import { WINDOW_SECONDS } from "#core/limits/window.ts";
 import { challenge, toProblem, toRefusal } from "#core/problem.ts";
 import type { Refusal } from "#core/refusal.ts";
 import { cutSecrets } from "./cut-secrets.ts";

@@ -29,7 +29,7 @@ export type Exchange = {
   readonly allow: readonly string[];
   /** Set once a secret was found, also if it is refused then. */
   record: CredentialRecord | null;
-  policy: "key" | "anonymous" | "public";
+  policy: Quota["policy"] | "anonymous" | "public";
   quota: Quota | null;
   code: ProblemCode | "";
   reason: string;

@@ -8,8 +8,9 @@ import { presentedSecret } from "./presented-secret.ts";
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 
 /** What a verb is told of the request. Refuses an Idempotency-Key that could not be kept. */
-export function requestInfo({ request: { headers, method }, requestId, ip, userAgent }: Exchange): RequestInfo {
+export function requestInfo({ request: { headers, method }, requestId, ip, userAgent, quota }: Exchange): RequestInfo {
   const info: RequestInfo = { id: requestId, ip, userAgent: userAgent === "" ? null : userAgent.slice(0, 400) };
+  if (quota) info.quota = quota;
   if (headers["if-match"] !== undefined) info.ifMatch = headers["if-match"];
   const key = headers["idempotency-key"];
   if (method === "POST" && key !== undefined) {

@@ -3,7 +3,7 @@ import { holdsScope } from "#contract/scope.ts";
 import { requireScope } from "#core/authorize.ts";
 import type { CredentialRecord } from "#core/credentials/credential-record.ts";
 import { refusalOf } from "#core/credentials/resolve.ts";
-import { anonymousKeyOf, publicKeyOf, quotaKeyOf } from "#core/limits/limit-keys.ts";
+import { anonymousKeyOf, publicKeyOf } from "#core/limits/limit-keys.ts";
 import type { Quota } from "#core/limits/limiter.ts";
 import { parseInput } from "#core/parse-input.ts";
 import { etagOf } from "#core/precondition.ts";
@@ -57,8 +57,18 @@ function serve(exchange: Exchange): Promise<void> | undefined {
 
 function serveCaller(exchange: Exchange, found: CredentialRecord | null): Promise<void> | undefined {
   const record = admit(exchange, found);
+  const quota = exchange.runtime.limiter.take(record.limits, exchange.timeMs);
+  if (quota instanceof Promise) return quota.then((taken) => serveCounted(exchange, record, taken));
+  return serveCounted(exchange, record, quota);
+}
+
+/** The credential is good, and the request is counted. */
+function serveCounted(exchange: Exchange, record: CredentialRecord, quota: Quota): Promise<void> | undefined {
+  exchange.policy = quota.policy;
+  exchange.quota = quota;
   checkTenant(exchange, record);
-  limit(exchange, record);
+  enforce(exchange, quota);
+  checkRules(record);
   checkRoute(exchange);
   const operation = exchange.operation as VerbOperation;
   authorize(record, operation);
@@ -91,7 +101,7 @@ async function serveGuest(exchange: Exchange, operation: GuestOperation): Promis
 function limitByAddress(exchange: Exchange): void {
   const { runtime, ip, timeMs } = exchange;
   exchange.policy = "public";
-  enforce(exchange, runtime.limiter.take(publicKeyOf(ip), runtime.config.publicLimit, timeMs));
+  enforce(exchange, runtime.limiter.takeByAddress(publicKeyOf(ip), runtime.config.publicLimit, timeMs));
 }
 
 /** Who calls, as far as it is known; null: nobody has that secret. */
@@ -118,7 +128,8 @@ function admit(exchange: Exchange, record: CredentialRecord | null): CredentialR
   if (!record) return refuseByAddress(exchange, new Refusal("invalid_token"));
   exchange.record = record;
   const refusal = refusalOf(record, exchange.timeMs);
-  if (refusal) return refuseByAddress(exchange, refusal);
+  // Whom the organization's rules alone refuse is known, and counts as itself.
+  if (refusal && refusal.code !== "policy_violation") return refuseByAddress(exchange, refusal);
   if (record.isAllowedIp && !record.isAllowedIp(exchange.ip))
     return refuseByAddress(exchange, new Refusal("ip_not_allowed"));
   return record;
@@ -126,7 +137,7 @@ function admit(exchange: Exchange, record: CredentialRecord | null): CredentialR
 
 function refuseByAddress(exchange: Exchange, refusal: Refusal): never {
   const { runtime, ip, timeMs } = exchange;
-  enforce(exchange, runtime.limiter.take(anonymousKeyOf(ip), runtime.config.anonymousLimit, timeMs));
+  enforce(exchange, runtime.limiter.takeByAddress(anonymousKeyOf(ip), runtime.config.anonymousLimit, timeMs));
   throw refusal;
 }
 
@@ -134,14 +145,12 @@ function refuseByAddress(exchange: Exchange, refusal: Refusal): never {
 function checkTenant(exchange: Exchange, record: CredentialRecord): void {
   const named = exchange.request.headers["x-tenant-id"];
   if (named === undefined || named === record.orgId) return;
-  limit(exchange, record);
   throw new Refusal("tenant_mismatch");
 }
 
-function limit(exchange: Exchange, record: CredentialRecord): void {
-  const { runtime, timeMs } = exchange;
-  exchange.policy = "key";
-  enforce(exchange, runtime.limiter.take(quotaKeyOf(record.credentialId), record.hourlyLimit, timeMs));
+/** The organization's rules may have come after the credential. */
+function checkRules({ policyRefusal }: CredentialRecord): void {
+  if (policyRefusal !== null) throw new Refusal("policy_violation", policyRefusal);
 }
 
 function enforce(exchange: Exchange, quota: Quota): void {

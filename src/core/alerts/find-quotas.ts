@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type CredentialKind, hourlyLimits } from "#contract/credential.ts";
 import { OrganizationSettings } from "#contract/organization.ts";
-import { WINDOW_SECONDS } from "../limits/limiter.ts";
+import { WINDOW_SECONDS } from "../limits/window.ts";
 import { subjectTypeOf } from "./subject-type.ts";
 import type { Found, Look } from "./watch.ts";
 

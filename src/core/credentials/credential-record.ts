@@ -4,6 +4,8 @@ import { grantableScopes, type Role, scopesOfRole } from "#contract/role.ts";
 import { intersectScopes, isReadScope, type Scope } from "#contract/scope.ts";
 import type { UserKind } from "#contract/user.ts";
 import { ipMatcher } from "#lib/ip.ts";
+import { type LimitRule, limitsOf } from "../limits/limit-keys.ts";
+import { verdictOf } from "../policy/verdict.ts";
 import type { OrganizationRole, Principal } from "../principal.ts";
 import type { AccessToken } from "../tokens/access-token.ts";
 import type { Cacheable } from "./cache.ts";
@@ -43,6 +45,7 @@ export type CredentialRow = {
   user_created_at: Instant;
   user_disabled_at: Instant | null;
   role: Role | null;
+  owner_has_second_factor: boolean;
   /** Where its owner is a member, if it belongs to a user. */
   organizations: OrganizationRole[] | null;
 };
@@ -54,6 +57,10 @@ export type CredentialRecord = Cacheable & {
   disabled: boolean;
   revoked: boolean;
   ownerActive: boolean;
+  /** Why the organization's rules refuse it; null: they do not. */
+  policyRefusal: string | null;
+  /** What each of its requests counts against: itself, its owner, the organization. */
+  limits: readonly LimitRule[];
   /** Epoch milliseconds; Infinity: never. */
   expiresAtMs: number;
   secretExpiresAtMs: number;
@@ -73,10 +80,18 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
   const readOnly = row.type === "read_only";
   const held = row.kind === "session" ? (token?.scopes ?? scopesOfRole[role]) : row.scopes;
   const granted = readOnly ? held.filter(isReadScope) : held;
-  const endsMs = Math.min(
-    msOf(row.expires_at) ?? Number.POSITIVE_INFINITY,
-    token?.expiresAtMs ?? Number.POSITIVE_INFINITY,
+  const verdict = verdictOf(
+    {
+      kind: row.kind,
+      type: row.type,
+      createdAtMs: new Date(row.created_at).getTime(),
+      expiresAtMs: msOf(row.expires_at) ?? Number.POSITIVE_INFINITY,
+      ownerKind: row.user_kind,
+      ownerHasSecondFactor: row.owner_has_second_factor,
+    },
+    settings,
   );
+  const endsMs = Math.min(verdict.expiresAtMs, token?.expiresAtMs ?? Number.POSITIVE_INFINITY);
   const scopes = intersectScopes(granted, scopesOfRole[role]);
   const hourlyLimit = Math.min(
     row.rate_limit ?? hourlyLimits[row.kind],
@@ -91,10 +106,18 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
     disabled: row.disabled_at !== null,
     revoked: row.revoked_at !== null,
     ownerActive: row.role !== null && row.user_disabled_at === null,
+    policyRefusal: verdict.refusal,
+    limits: limitsOf({
+      credentialId: row.credential_id,
+      userId: row.user_id,
+      orgId: row.org_id,
+      hourlyLimit,
+      settings,
+    }),
     expiresAtMs: endsMs,
     secretExpiresAtMs: msOf(row.secret_expires_at) ?? Number.POSITIVE_INFINITY,
     rotatedAtMs: msOf(row.rotated_at),
-    isAllowedIp: row.allowed_ips.length > 0 ? ipMatcher(row.allowed_ips) : null,
+    isAllowedIp: matcherOf(row.allowed_ips, settings.allowed_ips),
     principal: {
       orgId: row.org_id,
       orgName: row.org_name,
@@ -125,4 +148,12 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
       },
     },
   };
+}
+
+/** An address must lie in both lists, its own and the organization's; an empty one allows any. */
+function matcherOf(own: readonly string[], organization: readonly string[]): ((ip: string) => boolean) | null {
+  const isOwn = own.length > 0 ? ipMatcher(own) : null;
+  const isOrganizations = organization.length > 0 ? ipMatcher(organization) : null;
+  if (isOwn && isOrganizations) return (ip) => isOwn(ip) && isOrganizations(ip);
+  return isOwn ?? isOrganizations;
 }

@@ -45,7 +45,7 @@ test("a cold credential costs one statement, a cached one none", async () => {
   const { resolver } = makeResolver();
   const cold = await resolver.find(secret);
   expect(cold?.principal.via.name).toBe("Resolved");
-  expect(statements).toEqual(["select * from resolve_credential($1, $2, $3, $4)"]);
+  expect(statements).toEqual([expect.stringMatching(/^select .* from resolve_credential\(\$1, \$2, \$3, \$4\)$/s)]);
   for (let n = 0; n < 10; n += 1) expect(resolver.find(secret)).toBe(cold);
   expect(statements).toHaveLength(1);
 });

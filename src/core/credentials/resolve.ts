@@ -14,6 +14,8 @@ export type Resolver = {
    * the organization that a user's credential shall act in; those of an organization ignore it.
    */
   find(presented: string, wantedOrg?: string): Found;
+  /** The record of a session by its id, as the database has it now, with all that its user's role allows. */
+  session(id: string): Promise<CredentialRecord | null>;
 };
 
 type Found = CredentialRecord | null | Promise<CredentialRecord | null>;
@@ -41,7 +43,8 @@ export function credentialResolver({ sql, prefix, cache, invalidation, readToken
 
   const load = async ({ hash, tokenId, sessionId, org }: Wanted) => {
     const [row] = await invalidation.orGone(
-      sql<CredentialRow[]>`select * from resolve_credential(${hash}, ${tokenId}, ${sessionId}, ${org})`,
+      sql<CredentialRow[]>`select *, user_has_second_factor(user_id) as owner_has_second_factor
+        from resolve_credential(${hash}, ${tokenId}, ${sessionId}, ${org})`,
     );
     return row ?? null;
   };
@@ -96,6 +99,10 @@ export function credentialResolver({ sql, prefix, cache, invalidation, readToken
       const org = wantedOrg ?? null;
       return findAt(placeOf(hashSecret(presented), org), org, () => loadToken(presented, org));
     },
+    async session(id) {
+      const row = await load({ hash: null, tokenId: null, sessionId: id, org: null });
+      return row && credentialRecord(row);
+    },
   };
 }
 
@@ -115,5 +122,5 @@ const checks: readonly (readonly [ProblemCode, Check])[] = [
 /** Why a known credential is not good now; null: it is. */
 export function refusalOf(record: CredentialRecord, nowMs: number): Refusal | null {
   for (const [code, fails] of checks) if (fails(record, nowMs)) return new Refusal(code);
-  return null;
+  return record.policyRefusal === null ? null : new Refusal("policy_violation", record.policyRefusal);
 }

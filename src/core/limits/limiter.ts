@@ -1,59 +1,62 @@
-export const WINDOW_SECONDS = 3600;
-
-/** Where a caller stands in the running window. `resetAt` in epoch seconds. */
-export type Quota = { allowed: boolean; limit: number; remaining: number; resetAt: number };
-
-export type Limiter = {
-  /** Takes one request out of the window of `key`, unless `limit` is used up. */
-  take(key: string, limit: number, nowMs: number): Quota;
-  /** Where `key` stands, without taking. */
-  peek(key: string, limit: number, nowMs: number): Quota;
-  /** Adds requests that were made before a restart. */
-  restore(key: string, requests: number, nowMs: number): void;
-  size(): number;
-};
-
-const windowOf = (nowMs: number) => Math.floor(nowMs / 1000 / WINDOW_SECONDS);
+import type { LimitRule } from "./limit-keys.ts";
+import { WINDOW_SECONDS, windowOf } from "./window.ts";
 
 /**
- * Counts requests in windows of one clock hour, in this process. Exact: taking is one synchronous step. The counts of a
- * window are dropped whole when the next begins, so memory holds one number for each caller of the hour.
+ * Where a caller stands in the running window, by the strictest of its limits: `policy` says which. `resetAt` in epoch
+ * seconds.
  */
-export function memoryLimiter(): Limiter {
-  let window = 0;
-  let used = new Map<string, number>();
+export type Quota = {
+  policy: LimitRule["policy"];
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  resetAt: number;
+};
 
-  const enter = (nowMs: number) => {
-    const current = windowOf(nowMs);
-    if (current !== window) {
-      window = current;
-      used = new Map();
+export type Limiter = {
+  /**
+   * Takes a request out of the window of every rule, or out of none if any of them is used up. Waits only while several
+   * instances count together. A `cost` is given for what is not metered as a request of that credential: it takes so
+   * many; 0 takes none and tells whether one more would pass.
+   */
+  take(rules: readonly LimitRule[], nowMs: number, cost?: number): Quota | Promise<Quota>;
+  /** Where each rule stands, without taking. */
+  peek(rules: readonly LimitRule[], nowMs: number): Promise<Quota[]>;
+  /**
+   * Takes a request of a client address that has no good credential or needs none. Each instance counts these by itself,
+   * so that a stranger costs no statement.
+   */
+  takeByAddress(key: string, limit: number, nowMs: number): Quota;
+  /** Another instance may have come or gone. */
+  onInstancesChanged(): void;
+  stop(): Promise<void>;
+};
+
+/** The quota of whichever rule has the least left, of equals the first; `used` in the order of the rules. */
+export function strictest(
+  rules: readonly LimitRule[],
+  used: readonly number[],
+  allowed: boolean,
+  window: number,
+): Quota {
+  let at = 0;
+  let remaining = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < rules.length; index += 1) {
+    const left = (rules[index] as LimitRule).limit - (used[index] as number);
+    if (left < remaining) {
+      at = index;
+      remaining = left;
     }
-  };
-  const quota = (allowed: boolean, limit: number, count: number): Quota => ({
-    allowed,
-    limit,
-    remaining: Math.max(0, limit - count),
-    resetAt: (window + 1) * WINDOW_SECONDS,
-  });
-
-  return {
-    take(key, limit, nowMs) {
-      enter(nowMs);
-      const count = used.get(key) ?? 0;
-      if (count >= limit) return quota(false, limit, count);
-      used.set(key, count + 1);
-      return quota(true, limit, count + 1);
-    },
-    peek(key, limit, nowMs) {
-      enter(nowMs);
-      const count = used.get(key) ?? 0;
-      return quota(count < limit, limit, count);
-    },
-    restore(key, requests, nowMs) {
-      enter(nowMs);
-      used.set(key, (used.get(key) ?? 0) + requests);
-    },
-    size: () => used.size,
-  };
+  }
+  const { policy, limit } = rules[at] as LimitRule;
+  return { policy, allowed, limit, remaining: Math.max(0, remaining), resetAt: (window + 1) * WINDOW_SECONDS };
 }
+
+/** A limit of which nothing has been used. */
+export const untouched = (limit: number, nowMs: number): Quota => ({
+  policy: "key",
+  allowed: true,
+  limit,
+  remaining: limit,
+  resetAt: (windowOf(nowMs) + 1) * WINDOW_SECONDS,
+});

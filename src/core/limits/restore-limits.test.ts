@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MeteredRequest } from "#core/metering/metered-request.ts";
 import { metered, recordAll } from "#testing/metered.ts";
 import { makeWorld, type World } from "#testing/world.ts";
-import { anonymousKeyOf, publicKeyOf, quotaKeyOf } from "./limit-keys.ts";
-import { memoryLimiter } from "./limiter.ts";
+import { anonymousKeyOf, memberKeyOf, organizationKeyOf, publicKeyOf, quotaKeyOf } from "./limit-keys.ts";
+import { memoryCounts } from "./memory-counts.ts";
 import { restoreLimits } from "./restore-limits.ts";
 
 let world: World;
@@ -22,6 +22,7 @@ test("after a restart each caller has used what the pipeline had taken in this w
     ...times(5, { credentialId: "key_a" }),
     ...times(2, { credentialId: "key_a", status: 404, code: "not_found" }),
     ...times(4, { credentialId: "key_a", status: 429, code: "rate_limit_exceeded" }),
+    ...times(2, { credentialId: "key_c" }),
     ...times(9, { credentialId: "key_a", timeMs: nowMs - 3_600_000 }),
     ...times(3, { credentialId: "key_b", status: 401, code: "revoked_token", ip: "192.0.2.1" }),
     ...times(1, { credentialId: "key_b", status: 403, code: "ip_not_allowed", ip: "192.0.2.1" }),
@@ -33,13 +34,18 @@ test("after a restart each caller has used what the pipeline had taken in this w
   ]);
   await world.runtime.meter.flush();
 
-  const limiter = memoryLimiter();
-  await restoreLimits({ sql: world.runtime.sql, limiter, nowMs });
-  const used = (key: string) => 1000 - limiter.peek(key, 1000, nowMs).remaining;
-  expect(used(quotaKeyOf("key_a"))).toBe(7);
-  expect(used(quotaKeyOf("key_b"))).toBe(0);
-  expect(used(anonymousKeyOf("192.0.2.1"))).toBe(12);
-  expect(used(anonymousKeyOf("2001:db8:1:2::"))).toBe(2);
-  expect(used(publicKeyOf("192.0.2.1"))).toBe(8);
-  expect(limiter.size()).toBe(4);
+  const [callers, addresses] = [memoryCounts(), memoryCounts()];
+  await restoreLimits({ sql: world.runtime.sql, callers, addresses, nowMs });
+  const { orgId, userId } = metered({});
+  expect(Object.fromEntries(callers.all(nowMs))).toEqual({
+    [quotaKeyOf("key_a")]: 7,
+    [quotaKeyOf("key_c")]: 2,
+    [memberKeyOf(orgId, userId)]: 9,
+    [organizationKeyOf(orgId)]: 9,
+  });
+  expect(Object.fromEntries(addresses.all(nowMs))).toEqual({
+    [anonymousKeyOf("192.0.2.1")]: 12,
+    [anonymousKeyOf("2001:db8:1:2::")]: 2,
+    [publicKeyOf("192.0.2.1")]: 8,
+  });
 });

@@ -4,6 +4,7 @@ import { scopesOfPreset } from "#contract/preset.ts";
 import { expandScopes, isReadScope } from "#contract/scope.ts";
 import { decideExpiry } from "#core/credentials/decide-expiry.ts";
 import { mintSecret } from "#core/credentials/secret.ts";
+import { requireMintable } from "#core/policy/require-mintable.ts";
 import { invalidField, Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { credentialSecrets, credentials } from "#db/schema/credentials.ts";
@@ -16,7 +17,6 @@ export const createKey = mutation(
   { name: "keys.create", scope: "keys:write", input: CreateKeyInput, output: CreatedKey, secretFields: ["api_key"] },
   async (ctx, input) => {
     const { principal, now, runtime } = ctx;
-    if (!principal.settings.key_creation_enabled) throw new Refusal("key_creation_disabled");
     const testOnly = principal.via.kind !== "session" && !principal.livemode;
     if (testOnly && input.type !== "test") throw new Refusal("forbidden", "A test key makes test keys only.");
 
@@ -31,6 +31,7 @@ export const createKey = mutation(
     if (input.rate_limit !== null) requireOwnLimit(principal, input.rate_limit);
     const rateLimit = inheritsLimit ? via.hourlyLimit : input.rate_limit;
     const expiresAt = decideExpiry(principal, input.expires_at, now);
+    requireMintable(principal, { kind: "api_key", type: input.type, preset, scopes }, now);
     requireWithin(principal, scopes, { expiresAt, allowedIps, rateLimit });
 
     const secret = mintSecret(runtime.config.secretPrefix, secretWordOfType[input.type]);

@@ -6,7 +6,7 @@ import { requireVersion } from "#core/precondition.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { credentialSecrets, credentials } from "#db/schema/credentials.ts";
-import { requireRank, requireWithin } from "./key-rules.ts";
+import { requireGoodKey, requireRank, requireWithin } from "./key-rules.ts";
 import { findKey, lockKey, requireLiving, toKey } from "./key-view.ts";
 
 /**
@@ -22,6 +22,7 @@ export const rotateKey = mutation(
     requireVersion(ctx.request.ifMatch, before.key.version);
     requireLiving(before);
     if (before.status === "expired") throw new Refusal("conflict", "This key has expired. Give it a new expiry first.");
+    await requireGoodKey(db, principal, before.key, before.owner);
     requireRank(principal, before.role);
     requireWithin(principal, toKey(before).effective_scopes, before.key);
 

@@ -3,6 +3,7 @@ import type { Key } from "#contract/key.ts";
 import { requireVersion } from "#core/precondition.ts";
 import type { MutationContext } from "#core/verb.ts";
 import { credentials } from "#db/schema/credentials.ts";
+import { requireGoodKey } from "./key-rules.ts";
 import { auditedKey, findKey, lockKey, requireLiving, toKey } from "./key-view.ts";
 
 /** Switches a key off or on. Switching it to what it is already is recorded as well and changes nothing. */
@@ -11,6 +12,7 @@ export async function switchKey(ctx: MutationContext, id: string, on: boolean): 
   const before = await lockKey(db, principal, id);
   requireVersion(ctx.request.ifMatch, before.key.version);
   requireLiving(before);
+  if (on) await requireGoodKey(db, principal, before.key, before.owner);
   const isOn = before.key.disabledAt === null;
   if (isOn !== on)
     await db

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { Key, UpdateKeyInput } from "#contract/key.ts";
 import { expandScopes, holdsScope, isReadScope, type Scope } from "#contract/scope.ts";
 import { decideExpiry } from "#core/credentials/decide-expiry.ts";
+import { livesLonger, requireCreationOpen, requireGrant } from "#core/policy/require-mintable.ts";
 import { requireVersion } from "#core/precondition.ts";
 import { invalidField } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
@@ -21,11 +22,14 @@ export const updateKey = mutation(
 
     const scopes = asked.scopes === undefined ? key.scopes : keptScopes(asked.scopes, key.type === "read_only");
     const gained = scopes.filter((scope) => !holdsScope(key.scopes, scope));
-    const expiresAt = asked.expires_at === undefined ? key.expiresAt : decideExpiry(principal, asked.expires_at, now);
+    const expiresAt =
+      asked.expires_at === undefined ? key.expiresAt : decideExpiry(principal, asked.expires_at, now, key.createdAt);
+    if (livesLonger(key.expiresAt, expiresAt)) requireCreationOpen(principal);
     const allowedIps = asked.allowed_ips ?? key.allowedIps;
     const rateLimit = asked.rate_limit === undefined ? key.rateLimit : asked.rate_limit;
     if (rateLimit !== key.rateLimit) requireOwnLimit(principal, rateLimit);
     const reaches = asked.expires_at !== undefined || asked.allowed_ips !== undefined || asked.rate_limit !== undefined;
+    if (gained.length > 0) requireGrant(principal, { preset: "custom", scopes }, now);
     if (gained.length > 0 || reaches) requireWithin(principal, gained, { expiresAt, allowedIps, rateLimit });
 
     await db

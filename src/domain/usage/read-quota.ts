@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { hourlyLimits } from "#contract/credential.ts";
 import { QuotaInput, Quotas } from "#contract/usage.ts";
-import { quotaKeyOf } from "#core/limits/limit-keys.ts";
-import { WINDOW_SECONDS } from "#core/limits/limiter.ts";
+import { type LimitRule, quotaKeyOf } from "#core/limits/limit-keys.ts";
+import type { Quota } from "#core/limits/limiter.ts";
+import { WINDOW_SECONDS } from "#core/limits/window.ts";
 import { Refusal } from "#core/refusal.ts";
 import { query } from "#core/verb.ts";
 import { credentials } from "#db/schema/credentials.ts";
@@ -46,10 +47,14 @@ export const readQuota = query(
     if (credential_id !== undefined && found.length === 0)
       throw new Refusal("not_found", "There is no such credential.");
 
-    const quotas = found.map((row) => {
-      const most = principal.settings.rate_limit ?? Number.POSITIVE_INFINITY;
-      const limit = Math.min(row.rateLimit ?? hourlyLimits[row.kind], most);
-      const { remaining, resetAt } = runtime.limiter.peek(quotaKeyOf(row.id), limit, nowMs);
+    const most = principal.settings.rate_limit ?? Number.POSITIVE_INFINITY;
+    const limits = found.map((row) => Math.min(row.rateLimit ?? hourlyLimits[row.kind], most));
+    const rules = found.map(
+      (row, index): LimitRule => ({ policy: "key", key: quotaKeyOf(row.id), limit: limits[index] ?? 0 }),
+    );
+    const peeked = await runtime.limiter.peek(rules, nowMs);
+    const quotas = found.map((row, index) => {
+      const { limit, remaining, resetAt } = peeked[index] as Quota;
       const perMinute = rates.get(row.id) ?? 0;
       const outMs = remaining === 0 ? nowMs : nowMs + (remaining / perMinute) * MINUTE_MS;
       return {

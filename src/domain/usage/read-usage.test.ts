@@ -201,7 +201,7 @@ test("sparklines hold 24 hours, this one last", async () => {
 test("a quota says what is used, and when it runs out at the rate of now", async () => {
   const small = await addKey(world, owner, { name: "Small", rateLimit: 1000 });
   const nowMs = world.runtime.clock.nowMs();
-  world.runtime.limiter.restore(`c:${small}`, 990, nowMs);
+  await world.runtime.limiter.take([{ policy: "key", key: `c:${small}`, limit: 1000 }], nowMs, 990);
   await make(times(600, { credentialId: small, timeMs: nowMs - 60_000 }));
   const { data } = await readQuota(world.call(owner), {});
   expect(data).toMatchObject([{ credential_id: small, name: "Small", limit: 1000, used: 990, remaining: 10 }]);

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { hourlyLimits } from "#contract/credential.ts";
 import { publicOperations } from "#core/limits/limit-keys.ts";
-import { WINDOW_SECONDS } from "#core/limits/limiter.ts";
+import { WINDOW_SECONDS } from "#core/limits/window.ts";
 import { operations } from "#rest/operations.ts";
 import { TextLink } from "#ui/text-link.tsx";
 import { problemExample } from "../errors/problem-example.ts";
