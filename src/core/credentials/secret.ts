@@ -35,3 +35,7 @@ export function isWholeSecret(text: string, prefix: string): boolean {
   const checkAt = text.length - CHECK_CHARS;
   return base62Number(crc32(text.slice(0, checkAt)), CHECK_CHARS) === text.slice(checkAt);
 }
+
+/** Whether `text` is a whole refresh token of this installation, by its form and checksum. */
+export const isRefreshToken = (text: string, prefix: string): boolean =>
+  text.startsWith(`${prefix}_refresh_`) && isWholeSecret(text, prefix);
