@@ -5,6 +5,7 @@ import { createSource } from "#domain/sources/create-source.ts";
 import { getSource } from "#domain/sources/get-source.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import type { World } from "./world.ts";
 
 type Options = { fileName?: string; name?: string; columns?: ColumnChoice[] };
@@ -20,6 +21,6 @@ export async function importFile(
   const stream = content instanceof Readable ? content : Readable.from([Buffer.from(content)]);
   const upload = await stageUpload(call, { stream, fileName });
   const made = await createSource(call, { upload_id: upload.id, name, ...(columns && { columns }) });
-  await waitForImport(world.runtime, made.id, 50_000);
+  await waitForImport(world.runtime, made.id, PATIENCE_MS);
   return getSource(call, { id: made.id });
 }

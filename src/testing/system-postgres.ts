@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PATIENCE_MS } from "./patience.ts";
 
 /** Where Debian puts its servers, a folder for each major version. */
 const DEBIAN = "/usr/lib/postgresql";
@@ -65,12 +66,12 @@ export async function startSystemPostgres({ bin }: SystemPostgres): Promise<{ ur
     max: 1,
     onnotice: () => {},
   });
-  for (let tries = 100; ; tries--) {
+  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
     try {
       await admin`create role gatehouse login createdb createrole`;
       break;
     } catch (error) {
-      if (tries === 0) throw error;
+      if (Date.now() > deadline || server.exitCode !== null) throw error;
       await sleep(100);
     }
   }

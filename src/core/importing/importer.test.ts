@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -7,6 +8,8 @@ import { createSource } from "#domain/sources/create-source.ts";
 import { getSource } from "#domain/sources/get-source.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { importFile } from "#testing/import-file.ts";
+import { PATIENCE_MS } from "#testing/patience.ts";
+import { withoutBeginning } from "#testing/without-beginning.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { importSource } from "./import-source.ts";
 import { type Importer, startImporter } from "./importer.ts";
@@ -22,25 +25,16 @@ afterAll(() => world.close());
 const LINES = 250_000;
 const content = () =>
   `id,note,amount\n${Array.from({ length: LINES }, (_, i) => `${i},a note that says something,${i / 4}\n`).join("")}`;
-const begin = async (text = content()) => {
-  const call = world.call(owner);
-  const upload = await stageUpload(call, { stream: Readable.from([Buffer.from(text)]), fileName: "data.csv" });
-  return createSource(call, { upload_id: upload.id, name: "Data" });
-};
-/** Runs `work` while nothing that it creates begins to be imported. */
-async function withoutBeginning<T>(work: () => Promise<T>): Promise<T> {
-  const real = world.runtime.importer;
-  world.runtime.importer = { ...real, begin: () => {} };
-  return work().finally(() => {
-    world.runtime.importer = real;
-  });
-}
+const stage = (text = content()) =>
+  stageUpload(world.call(owner), { stream: Readable.from([Buffer.from(text)]), fileName: "data.csv" });
+const begin = async (text?: string) =>
+  createSource(world.call(owner), { upload_id: (await stage(text)).id, name: "Data" });
 /**
  * An import that is under way and cannot end before `letGo`: the row that its last step needs was locked before it
  * began. The import is seen waiting for that lock, however fast or slow the machine.
  */
 async function heldImport(): Promise<{ id: string; letGo(): Promise<void> }> {
-  const { id } = await withoutBeginning(begin);
+  const { id } = await withoutBeginning(world, () => begin());
   const lock = await world.owner.reserve();
   const [self] = await lock<{ pid: number }[]>`select pg_backend_pid() as pid`;
   await lock`begin`;
@@ -49,7 +43,7 @@ async function heldImport(): Promise<{ id: string; letGo(): Promise<void> }> {
   world.runtime.importer.begin(id);
   const waiting = () => world.owner`select pid from pg_stat_activity
     where datname = current_database() and application_name = 'gatehouse import' and ${self?.pid ?? 0} = any(pg_blocking_pids(pid))`;
-  await expect.poll(async () => (await waiting()).length, { interval: 20, timeout: 45_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await waiting()).length, { interval: 20 }).toBeGreaterThan(0);
   return {
     id,
     async letGo() {
@@ -72,7 +66,7 @@ test("an import that was cut off begins again at the next start, and leaves noth
   expect(await world.owner`select to_regclass(${`data.${made.id}`}) as found`).toEqual([{ found: null }]);
 
   const next = await anotherImporter();
-  await expect.poll(async () => (await source(made.id)).status, { timeout: 30_000 }).toBe("ready");
+  await expect.poll(async () => (await source(made.id)).status).toBe("ready");
   expect(await source(made.id)).toMatchObject({ row_count: LINES, rejected_rows: 0 });
   await next.stop();
   world.runtime.importer = await anotherImporter();
@@ -83,10 +77,10 @@ test("a backend that is killed is tried again", async () => {
   await world.owner`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and application_name = 'gatehouse import'`;
   await made.letGo();
-  await world.runtime.importer.wait(made.id, 20_000);
+  await world.runtime.importer.wait(made.id, PATIENCE_MS);
   expect((await source(made.id)).status).toBe("importing");
   await world.runtime.importer.sweep();
-  await world.runtime.importer.wait(made.id, 30_000);
+  await world.runtime.importer.wait(made.id, PATIENCE_MS);
   expect(await source(made.id)).toMatchObject({ status: "ready", row_count: LINES });
 });
 
@@ -94,28 +88,28 @@ test("two imports of one source at once fill it once", async () => {
   const made = await begin();
   const { databaseUrl, dataFolder } = world.config;
   await Promise.all([1, 2].map(() => importSource(databaseUrl, `${dataFolder}/uploads`, made.id)));
-  await world.runtime.importer.wait(made.id, 30_000);
-  await expect.poll(async () => (await source(made.id)).status, { timeout: 30_000 }).toBe("ready");
+  await world.runtime.importer.wait(made.id, PATIENCE_MS);
+  await expect.poll(async () => (await source(made.id)).status).toBe("ready");
   expect(await source(made.id)).toMatchObject({ row_count: LINES, version: 2 });
 });
 
 test("the staged file goes when the rows are there", async () => {
   const made = await begin("a\n1\n");
-  await world.runtime.importer.wait(made.id, 20_000);
+  await world.runtime.importer.wait(made.id, PATIENCE_MS);
   const [upload] = await world.owner<{ id: string }[]>`select id from uploads order by created_at desc limit 1`;
   expect(existsSync(world.runtime.importer.pathOf(upload?.id ?? ""))).toBe(false);
 });
 
 test("without its file an import fails and says why", async () => {
+  const upload = await stage("a\n1\n");
   await world.runtime.importer.stop();
-  const made = await begin().catch((error: Error) => error);
-  expect(made).toBeInstanceOf(Error);
+  await expect(stage("a\n1\n")).rejects.toThrow();
+  // A stopped importer begins nothing, so the file is gone before anybody looks for it.
+  const waiting = await createSource(world.call(owner), { upload_id: upload.id, name: "Data" });
+  await rm(world.runtime.importer.pathOf(upload.id));
   world.runtime.importer = await anotherImporter();
-  const waiting = await withoutBeginning(() => begin("a\n1\n"));
-  const [upload] = await world.owner<{ upload_id: string }[]>`select upload_id from sources where id = ${waiting.id}`;
-  await rm(world.runtime.importer.pathOf(upload?.upload_id ?? ""));
   await world.runtime.importer.sweep();
-  await world.runtime.importer.wait(waiting.id, 20_000);
+  await world.runtime.importer.wait(waiting.id, PATIENCE_MS);
   expect(await source(waiting.id)).toMatchObject({
     status: "failed",
     error: expect.stringContaining("upload the file again"),
@@ -125,11 +119,34 @@ test("without its file an import fails and says why", async () => {
 test("tables without a source are swept away", async () => {
   const made = await importFile(world, owner, "a\n1\n");
   await world.owner`delete from sources where id = ${made.id}`;
-  await world.runtime.importer.sweep();
-  expect(await world.owner`select to_regclass(${`data.${made.id}`}) as found`).toEqual([{ found: null }]);
+  // A table that somebody holds is left for the next sweep.
+  const found = async () => {
+    await world.runtime.importer.sweep();
+    return world.owner`select to_regclass(${`data.${made.id}`}) as found`;
+  };
+  await expect.poll(found).toEqual([{ found: null }]);
 });
 
-test("while a file of 40 MiB comes in, requests do not wait and memory stays flat", async () => {
+test("an import needs nothing of the thread that serves requests, so it cannot keep it from them", async () => {
+  const { id } = await begin();
+  // From here to the end of the import this thread does not run at all.
+  const watch = `
+    import postgres from "postgres";
+    const sql = postgres(process.argv[1], { max: 1 });
+    const look = () => sql\`select 1 from sources where id = \${process.argv[2]} and status = 'ready'\`;
+    while ((await look()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await sql.end();`;
+  const { signal, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", watch, world.config.databaseUrl, id],
+    { encoding: "utf8", timeout: PATIENCE_MS },
+  );
+  expect([signal, stderr]).toEqual([null, ""]);
+  await world.runtime.importer.wait(id, PATIENCE_MS);
+  expect(await source(id)).toMatchObject({ status: "ready", row_count: LINES });
+});
+
+test("while a file of 40 MiB comes in, memory stays flat", async () => {
   const line = Buffer.from("123456,some words that stand in a cell,3.25,2024-02-29\n".repeat(2000));
   const parts = Math.ceil((40 * 1024 * 1024) / line.length);
   const stream = Readable.from(
@@ -141,17 +158,12 @@ test("while a file of 40 MiB comes in, requests do not wait and memory stays fla
   global.gc?.();
   const before = process.memoryUsage().rss;
   let peak = 0;
-  let longest = 0;
-  let last = performance.now();
   const timer = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage().rss - before);
-    longest = Math.max(longest, performance.now() - last - 10);
-    last = performance.now();
   }, 10);
   const made = await importFile(world, owner, stream);
   clearInterval(timer);
   expect(made).toMatchObject({ status: "ready", row_count: parts * 2000 });
   // Threads are part of the process: theirs is counted too.
   expect(peak).toBeLessThan(300 * 1024 * 1024);
-  expect(longest).toBeLessThan(1500);
 });
