@@ -17,6 +17,8 @@ export type SessionRow = {
   user_name: string;
   user_email: string;
   user_created_at: string | Date;
+  /** Why the organization's rules keep this person out; null: they do not. */
+  withheld: string | null;
 };
 
 /** A session as the credential of a principal: all that the role allows, from anywhere. */
@@ -56,6 +58,7 @@ export function sessionPrincipal(row: SessionRow): Principal {
     scopes,
     grantable: grantableScopes(row.role),
     livemode: row.livemode,
+    ...(row.withheld !== null && { withheld: row.withheld }),
     via: sessionVia(row.session_id, scopes, new Date(row.expires_at), new Date(row.authenticated_at)),
   };
 }

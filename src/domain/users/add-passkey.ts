@@ -5,7 +5,7 @@ import { enqueueMail } from "#core/mail/enqueue-mail.ts";
 import { invalidField, Refusal } from "#core/refusal.ts";
 import { isOwnChallenge, spendChallenge } from "#core/sessions/passkey-challenge.ts";
 import { requireRecent } from "#core/sessions/recent.ts";
-import { relyingParty } from "#core/sessions/relying-party.ts";
+import { PASSKEY_ALGORITHMS, relyingParty } from "#core/sessions/relying-party.ts";
 import { mutation } from "#core/verb.ts";
 import { passkeys } from "#db/schema/account.ts";
 import { users } from "#db/schema/users.ts";
@@ -39,6 +39,7 @@ export const addPasskey = mutation(
         expectedOrigin: origin,
         expectedRPID: id,
         requireUserVerification: true,
+        supportedAlgorithmIDs: PASSKEY_ALGORITHMS,
       }).catch((error: unknown) => {
         // The library throws for whatever does not fit, each with a sentence of its own.
         log.info({ err: error, request_id: request.id }, "a new passkey was refused");

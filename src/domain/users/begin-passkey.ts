@@ -4,7 +4,7 @@ import * as z from "zod";
 import { Nothing } from "#contract/list.ts";
 import { newChallenge } from "#core/sessions/passkey-challenge.ts";
 import { requireRecent } from "#core/sessions/recent.ts";
-import { relyingParty } from "#core/sessions/relying-party.ts";
+import { PASSKEY_ALGORITHMS, relyingParty } from "#core/sessions/relying-party.ts";
 import { query } from "#core/verb.ts";
 import { passkeys } from "#db/schema/account.ts";
 
@@ -32,6 +32,7 @@ export const beginPasskey = query(
       userDisplayName: user.name,
       userID: new Uint8Array(Buffer.from(user.id)),
       challenge: newChallenge(runtime.config.secret, { purpose: "register", userId: user.id }, now),
+      supportedAlgorithmIDs: PASSKEY_ALGORITHMS,
       // An authenticator that holds one already says so instead of making another.
       excludeCredentials: own,
       authenticatorSelection: { residentKey: "required", userVerification: "required" },

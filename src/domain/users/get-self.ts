@@ -18,10 +18,11 @@ export const getSelf = instantQuery(
           : null,
       service_account: user.kind === "service_account" ? { id: user.id, name: user.name } : null,
       organization,
-      organizations: [organization],
+      organizations: [...(principal.organizations ?? [organization])],
       credential: {
         id: via.id,
         kind: via.kind,
+        client_id: via.id,
         name: via.name,
         hint: via.hint,
         scopes: [...via.scopes],
