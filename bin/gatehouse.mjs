@@ -14,6 +14,8 @@ const USAGE = `Usage: node bin/gatehouse.mjs <command>
   migrate        bring the database up to date
   seed           make the demo organization, if it is not there
   verify-audit   check the chain of audit events
+  rotate-signing-key
+                 make the next key that signs tokens; nobody is logged out
   reset          delete the data folder, after asking (--yes: without)
 
   test           checks, tests, build and browser journeys (npm test); or one part: test check | unit | e2e
@@ -44,6 +46,7 @@ const commands = {
   migrate: { run: async (args) => runScript(MIGRATE, args), takes: [] },
   seed: { run: async (args) => runScript("src/demo/seed.ts", args, { first: [MIGRATE], demo: true }), takes: [] },
   "verify-audit": { run: async (args) => runScript("src/commands/verify-audit.ts", args) },
+  "rotate-signing-key": { run: async (args) => runScript("src/commands/rotate-signing-key.ts", args), takes: [] },
   reset: {
     run: async (args) => (await import("./lib/commands/reset.mjs")).reset(args),
     takes: ["--yes"],

@@ -4,6 +4,7 @@ import next from "next";
 import { scopes } from "#contract/scope.ts";
 import { derivedSecret } from "#core/derived-secret.ts";
 import { type Runtime, startRuntime } from "#core/runtime.ts";
+import { JWKS_MAX_AGE } from "#core/tokens/signing-key-times.ts";
 import { operations } from "#rest/operations.ts";
 import { restHandler } from "#rest/serve.ts";
 import { readConfig } from "./env.ts";
@@ -29,6 +30,22 @@ const protectedResource = ({ config }: Runtime) => ({
   scopes_supported: scopes,
   resource_documentation: `${config.publicUrl}/docs`,
 });
+
+/** What verifies our tokens (RFC 7517 §5). Kept no longer than a new key is published before it signs. */
+async function answerJwks({ signingKeys, log }: Runtime, response: ServerResponse): Promise<void> {
+  try {
+    const keys = await signingKeys.published();
+    response.writeHead(200, {
+      "content-type": "application/jwk-set+json",
+      "cache-control": `public, max-age=${JWKS_MAX_AGE}`,
+      "access-control-allow-origin": "*",
+    });
+    response.end(JSON.stringify({ keys }));
+  } catch (error) {
+    log.warn({ err: error }, "the signing keys cannot be read");
+    json(response, 503, { code: "unavailable", detail: "The keys cannot be read right now. Try again." });
+  }
+}
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -56,6 +73,7 @@ async function main(): Promise<void> {
       return void readiness(runtime, stopping).then((state) => json(response, state.ready ? 200 : 503, state));
     if (url === "/.well-known/oauth-protected-resource" || url === "/.well-known/oauth-protected-resource/api/v1")
       return json(response, 200, protectedResource(runtime));
+    if (url === "/.well-known/jwks.json") return void answerJwks(runtime, response);
     portal(request, response);
   });
   const upgrade = app.getUpgradeHandler();

@@ -60,6 +60,12 @@ export const problems = {
     about: "The person behind this credential is deactivated or no longer a member of the organization.",
     fix: "Ask an admin of the organization for a key that belongs to an active member.",
   },
+  second_factor_required: {
+    status: 401,
+    title: "Second factor required",
+    about: "E-mail address and password are right, and this account asks for a code besides.",
+    fix: "Send the request again with the present code of the authenticator app, or a recovery code, in code.",
+  },
   forbidden: {
     status: 403,
     title: "Forbidden",

@@ -35,6 +35,7 @@ export const Self = z.object({
   credential: z.object({
     id: z.string(),
     kind: CredentialKind,
+    client_id: z.string().describe("What a token calls the credential behind it: client_id in its claims"),
     name: z.string(),
     hint: z.string(),
     scopes: z.array(Scope),

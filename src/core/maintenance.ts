@@ -2,9 +2,11 @@ import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { TransactionSql } from "postgres";
 import type { Sql } from "#db/client.ts";
+import { drizzleOver } from "#db/drizzle-over.ts";
 import type { Config } from "./config.ts";
 import type { Logger } from "./logger.ts";
 import { ACROSS_TENANTS } from "./tenant.ts";
+import { tidySigningKeys } from "./tokens/rotate-signing-key.ts";
 
 type Options = { sql: Sql; config: Config; log: Logger };
 
@@ -47,6 +49,7 @@ export async function sweep({ sql, config }: Options): Promise<void> {
     await across(sql, (tx) => tx`select sweep_usage()`);
     await across(sql, (tx) => tx`delete from idempotency_keys where created_at < now() - interval '24 hours'`);
     await across(sql, (tx) => tx`delete from sessions where least(expires_at, revoked_at) < now() - interval '7 days'`);
+    await tidySigningKeys(drizzleOver(sql), new Date());
     await across(sql, (tx) => tx`delete from one_time_tokens where expires_at < now()`);
     await across(sql, (tx) => tx`delete from spent_challenges where expires_at < now()`);
     await across(sql, (tx) => tx`delete from throttles where window_start < now() - interval '24 hours'`);

@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { pagePathOf } from "#contract/credential-page.ts";
 import { problems } from "#contract/problem.ts";
 import type { CredentialRecord } from "#core/credentials/credential-record.ts";
 import { WINDOW_SECONDS } from "#core/limits/window.ts";
 import { challenge, toProblem, toRefusal } from "#core/problem.ts";
 import type { Refusal } from "#core/refusal.ts";
+import { corsHeaders } from "./cors.ts";
 import { cutSecrets } from "./cut-secrets.ts";
 import { type Exchange, loggedPath } from "./exchange.ts";
 import type { StreamedAnswer } from "./operation.ts";
@@ -27,6 +29,8 @@ function headersOf(exchange: Exchange, { contentType, headers }: Answer): string
     "no-store",
     "X-Content-Type-Options",
     "nosniff",
+    "Vary",
+    "Origin",
   ];
   if (quota) {
     const { limit, remaining, resetAt } = quota;
@@ -45,12 +49,15 @@ function headersOf(exchange: Exchange, { contentType, headers }: Answer): string
     );
   }
   if (record) addSunset(list, record, exchange);
+  if (exchange.request.headers.origin !== undefined) list.push(...corsHeaders(exchange));
   if (headers) list.push(...headers);
   return list;
 }
 
 /** Tells callers with an old secret, or one that expires within 7 days (RFC 9745, RFC 8594). */
 function addSunset(list: string[], record: CredentialRecord, { runtime, timeMs }: Exchange): void {
+  // An access token lives an hour and is renewed: that it ends soon is no news.
+  if (record.kind === "session") return;
   const endsMs = Math.min(record.secretExpiresAtMs, record.expiresAtMs);
   const isOld = record.secretExpiresAtMs !== Number.POSITIVE_INFINITY;
   if (!isOld && endsMs - timeMs > SOON_MS) return;
@@ -61,7 +68,7 @@ function addSunset(list: string[], record: CredentialRecord, { runtime, timeMs }
     "Sunset",
     new Date(endsMs).toUTCString(),
     "Link",
-    `<${runtime.config.publicUrl}/keys/${record.credentialId}>; rel="deprecation"; type="text/html"`,
+    `<${runtime.config.publicUrl}${pagePathOf(record.kind, record.credentialId)}>; rel="deprecation"; type="text/html"`,
   );
 }
 

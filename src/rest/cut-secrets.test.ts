@@ -15,6 +15,12 @@ describe("a text for the log", () => {
     },
   );
 
+  it("does not hold a signed token, whole or cut", () => {
+    const token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyIn0.c2lnbmF0dXJl-_A";
+    for (const spelled of [token, token.replaceAll(".", "%2E"), token.slice(0, 40), token.replaceAll("-", "%2d")])
+      expect(cutSecrets(`/api/v1/x?token=${spelled}&b=1`, "gk")).toBe("/api/v1/x?token=[redacted]&b=1");
+  });
+
   it.each([
     "",
     "curl/8.5",

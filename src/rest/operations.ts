@@ -1,10 +1,16 @@
 import * as z from "zod";
 import { alertOperations } from "./alerts.ts";
+import { authOperations } from "./auth.ts";
+import { invitationOperations } from "./invitations.ts";
 import { keyOperations } from "./keys.ts";
 import { leakOperations } from "./leaks.ts";
+import { memberOperations } from "./members.ts";
 import { openApiDocument } from "./openapi.ts";
 import { type Operation, publicOperation } from "./operation.ts";
+import { organizationOperations } from "./organizations.ts";
+import { projectOperations } from "./projects.ts";
 import { selfOperations } from "./self.ts";
+import { serviceAccountOperations } from "./service-accounts.ts";
 import { sourceOperations } from "./sources.ts";
 import { watchOperations } from "./watch.ts";
 import { webhookOperations } from "./webhooks.ts";
@@ -12,7 +18,13 @@ import { webhookOperations } from "./webhooks.ts";
 /** Every operation of the API. A noun that is not in this list is not served, documented or tested. */
 export const operations: readonly Operation[] = [
   ...selfOperations,
+  ...authOperations,
   ...keyOperations,
+  ...organizationOperations,
+  ...memberOperations,
+  ...invitationOperations,
+  ...serviceAccountOperations,
+  ...projectOperations,
   ...sourceOperations,
   ...watchOperations,
   ...alertOperations,

@@ -27,6 +27,7 @@ const failsAt: Record<ProblemCode, Check> = {
   disabled_key: "credential",
   rotated_key: "credential",
   inactive_user: "credential",
+  second_factor_required: "run",
   ip_not_allowed: "credential",
   tenant_mismatch: "tenant",
   rate_limit_exceeded: "rate_limit",
