@@ -46,27 +46,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 --> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION member_organization(text, text) FROM PUBLIC;
---> statement-breakpoint
--- As resolve_secret(text), for credentials of users as well. Those act in the organization `wanted_org` if their owner
--- is a member of it, else in the owner's default one.
-CREATE FUNCTION resolve_secret(secret_hash text, wanted_org text) RETURNS TABLE (
-  credential_id text, kind text, type text, name text, hint text, scopes text[], allowed_ips text[], rate_limit integer,
-  expires_at timestamptz, disabled_at timestamptz, revoked_at timestamptz, secret_expires_at timestamptz,
-  rotated_at timestamptz, user_bound boolean, org_id text, org_name text, settings jsonb, user_id text, user_kind text,
-  user_name text, user_email text, user_created_at timestamptz, user_disabled_at timestamptz, role text
-) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT c.id, c.kind, c.type, c.name, c.hint, c.scopes, c.allowed_ips, c.rate_limit,
-    c.expires_at, c.disabled_at, c.revoked_at, s.expires_at,
-    c.rotated_at, c.org_id IS NULL, coalesce(o.id, ''), coalesce(o.name, ''), coalesce(o.settings, '{}'), u.id, u.kind,
-    u.name, u.email, u.created_at, u.disabled_at, m.role
-  FROM credential_secrets s
-  JOIN credentials c ON c.id = s.credential_id
-  JOIN users u ON u.id = c.owner_id
-  LEFT JOIN organizations o ON o.id = coalesce(c.org_id, member_organization(c.owner_id, wanted_org))
-  LEFT JOIN memberships m ON m.org_id = o.id AND m.user_id = c.owner_id
-  WHERE s.hash = secret_hash
-$$;
---> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION resolve_secret(text, text) FROM PUBLIC;
---> statement-breakpoint
-GRANT EXECUTE ON FUNCTION resolve_secret(text, text) TO gatehouse_app;
