@@ -30,6 +30,7 @@ export const CreateKeyInput = z
     allowed_ips: AllowedIps.default([]),
     rate_limit: RateLimit.nullable().default(null),
     metadata: Metadata.default({}),
+    service_account_id: idOf("sa").optional().describe("Whose key it is; left out: the caller's own"),
   })
   .refine((input) => (input.preset === undefined || input.preset === "custom") === (input.scopes !== undefined), {
     path: ["scopes"],
@@ -82,6 +83,7 @@ export const ListKeysInput = z.strictObject({
   status: KeyStatus.optional(),
   type: KeyType.optional(),
   created_by: z.string().max(60).optional(),
+  owner: z.string().max(60).optional().describe("Id of a member or service account"),
   expiry: z.enum(["never", "soon"]).optional().describe("never expires, or expires within 7 days"),
   idle_days: z.coerce.number().int().min(1).max(3650).optional().describe("Not used for so many days"),
   sort: z.enum(["-created_at", "created_at", "name", "-last_used_at", "expires_at"]).default("-created_at"),

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { isIpOrCidr } from "#lib/ip-text.ts";
 import { KeyType } from "./credential.ts";
+import { idOf } from "./list.ts";
 import { Preset } from "./preset.ts";
+import { Role } from "./role.ts";
 
 const OrganizationName = z.string().trim().min(1, "Give the organization a name.").max(80);
 
@@ -89,6 +91,34 @@ export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
 export const SettingsPatch = z.strictObject(rules).partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
-export const RenameOrganizationInput = z.strictObject({ name: OrganizationName });
+/** An organization as one of its members sees it. */
+export const Organization = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: Role.describe("The caller's"),
+  created_at: z.string(),
+  version: z.int().describe("Counts changes; the ETag is made of it"),
+});
+export type Organization = z.infer<typeof Organization>;
+
+export const ListedOrganization = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: Role,
+  current: z.boolean().describe("The one that this request acts in"),
+  default: z.boolean().describe("Where signing in leads, and personal access tokens that name none"),
+});
+export const ListedOrganizations = z.object({ data: z.array(ListedOrganization), next_cursor: z.null() });
+
+export const OrganizationId = z.strictObject({ id: idOf("org") });
+export const CreateOrganizationInput = z.strictObject({ name: OrganizationName });
+export const RenameOrganizationInput = z.strictObject({
+  id: idOf("org").optional().describe("Left out: the one that the caller is in"),
+  name: OrganizationName,
+});
 export const SwitchOrganizationInput = z.strictObject({ organization_id: z.string().max(60) });
+export const TransferOwnershipInput = z.strictObject({ user_id: idOf("user") });
+export const DeleteOrganizationInput = z.strictObject({
+  name: z.string().max(200).describe("The organization's name, typed to confirm"),
+});
 export const SwitchModeInput = z.strictObject({ livemode: z.boolean() });

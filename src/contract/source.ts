@@ -46,6 +46,7 @@ export const ListSourcesInput = z.strictObject({
   ...PageInput,
   q: z.string().trim().max(100).optional(),
   status: SourceStatus.optional(),
+  project_id: idOf("prj").optional(),
   sort: z.enum(["-created_at", "created_at", "name", "-row_count", "-updated_at"]).default("-created_at"),
 });
 export const ListedSources = listOf(Source);

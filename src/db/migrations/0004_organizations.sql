@@ -71,6 +71,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT org_id FROM invitations WHERE token_hash = hash
 $$;
 --> statement-breakpoint
+-- Whether a credential still works for its owner and has all of these scopes: what was made with it ends with it. Those
+-- of users belong to no tenant, so this looks past the wall, and says nothing but yes or no.
+CREATE FUNCTION credential_holds(wanted text, owner text, needed text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM credentials WHERE id = wanted AND owner_id = owner AND revoked_at IS NULL AND disabled_at IS NULL
+      AND (expires_at IS NULL OR expires_at > clock_timestamp()) AND needed <@ scopes
+  )
+$$;
+--> statement-breakpoint
 -- Deletes the tenant of the running transaction: every row of every table that has an `org_id`, but its audit chain. The
 -- service accounts go with it; people stay, and fall back to another organization of theirs.
 CREATE FUNCTION erase_organization(doomed text) RETURNS void
@@ -114,6 +124,6 @@ CREATE OR REPLACE FUNCTION sweep_usage() RETURNS void LANGUAGE sql SECURITY DEFI
   DELETE FROM credential_activity a USING deleted_organizations d WHERE a.org_id = d.org_id;
 $$;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION organization_of_invitation(text), erase_organization(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION organization_of_invitation(text), credential_holds(text, text, text[]), erase_organization(text) FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION organization_of_invitation(text), erase_organization(text) TO gatehouse_app;
+GRANT EXECUTE ON FUNCTION organization_of_invitation(text), credential_holds(text, text, text[]), erase_organization(text) TO gatehouse_app;

@@ -1,7 +1,8 @@
 import { secretWordOfType } from "#contract/credential.ts";
 import { CreatedKey, CreateKeyInput } from "#contract/key.ts";
 import { scopesOfPreset } from "#contract/preset.ts";
-import { expandScopes, isReadScope } from "#contract/scope.ts";
+import { grantableScopes } from "#contract/role.ts";
+import { expandScopes, holdsScope, intersectScopes, isReadScope } from "#contract/scope.ts";
 import { decideExpiry } from "#core/credentials/decide-expiry.ts";
 import { mintSecret } from "#core/credentials/secret.ts";
 import { requireMintable } from "#core/policy/require-mintable.ts";
@@ -9,10 +10,11 @@ import { invalidField, Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { credentialSecrets, credentials } from "#db/schema/credentials.ts";
 import { newId } from "#lib/id.ts";
+import { chooseOwner } from "./choose-owner.ts";
 import { requireOwnLimit, requireWithin } from "./key-rules.ts";
 import { auditedKey, findKey, toKey } from "./key-view.ts";
 
-/** Makes an API key of the caller. The answer is the only place where its secret ever stands. */
+/** Makes an API key of the caller, or of a service account. The answer is the only place where its secret ever stands. */
 export const createKey = mutation(
   { name: "keys.create", scope: "keys:write", input: CreateKeyInput, output: CreatedKey, secretFields: ["api_key"] },
   async (ctx, input) => {
@@ -20,8 +22,10 @@ export const createKey = mutation(
     const testOnly = principal.via.kind !== "session" && !principal.livemode;
     if (testOnly && input.type !== "test") throw new Refusal("forbidden", "A test key makes test keys only.");
 
+    const owner = await chooseOwner(ctx.db, principal, input.service_account_id);
     const preset = input.preset ?? "custom";
-    const asked = input.scopes ?? scopesOfPreset(preset, principal.grantable);
+    const grantable = intersectScopes(principal.grantable, grantableScopes(owner.role));
+    const asked = input.scopes ?? scopesOfPreset(preset, grantable);
     const scopes = expandScopes(input.type === "read_only" ? asked.filter(isReadScope) : asked);
     if (scopes.length === 0)
       throw invalidField("scopes", "too_small", "The key would not be able to do anything. Choose at least one scope.");
@@ -33,6 +37,9 @@ export const createKey = mutation(
     const expiresAt = decideExpiry(principal, input.expires_at, now);
     requireMintable(principal, { kind: "api_key", type: input.type, preset, scopes }, now);
     requireWithin(principal, scopes, { expiresAt, allowedIps, rateLimit });
+    const beyond = scopes.filter((scope) => !holdsScope(grantable, scope));
+    if (beyond.length > 0)
+      throw invalidField("scopes", "beyond_role", `The role ${owner.role} does not include ${beyond.join(", ")}.`);
 
     const secret = mintSecret(runtime.config.secretPrefix, secretWordOfType[input.type]);
     const id = newId("key", now.getTime());
@@ -46,7 +53,7 @@ export const createKey = mutation(
       hint: secret.hint,
       preset,
       scopes,
-      ownerId: user.id,
+      ownerId: owner.id,
       createdBy: user.id,
       allowedIps,
       rateLimit,

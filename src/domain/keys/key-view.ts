@@ -113,9 +113,10 @@ export function requireLiving(row: KeyRow): void {
 }
 
 /** What the audit log keeps of a key. */
-export function auditedKey({ key, status }: KeyRow) {
+export function auditedKey({ key, status, owner }: KeyRow) {
   return {
     name: key.name,
+    owner: owner.id,
     type: key.type,
     preset: key.preset,
     scopes: key.scopes,

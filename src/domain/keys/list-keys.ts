@@ -22,6 +22,7 @@ export const listKeys = query(
           input.status ? eq(statusSql, input.status) : undefined,
           input.type ? eq(credentials.type, input.type) : undefined,
           input.created_by ? eq(credentials.createdBy, input.created_by) : undefined,
+          input.owner ? eq(credentials.ownerId, input.owner) : undefined,
           input.expiry === "never" ? isNull(credentials.expiresAt) : undefined,
           input.expiry === "soon"
             ? and(gt(credentials.expiresAt, sql`now()`), lte(credentials.expiresAt, sql`now() + interval '7 days'`))

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import * as z from "zod";
-import { RenameOrganizationInput } from "#contract/organization.ts";
+import { CreateOrganizationInput } from "#contract/organization.ts";
 import { appendAudit } from "#core/audit/append.ts";
+import { foundOrganization } from "#core/organizations/found-organization.ts";
 import { mutation, originOf } from "#core/verb.ts";
-import { memberships, organizations, projects } from "#db/schema/organizations.ts";
 import { sessions } from "#db/schema/users.ts";
 import { newId } from "#lib/id.ts";
 
@@ -13,7 +13,7 @@ export const createOrganization = mutation(
     name: "organizations.create",
     scope: null,
     sessionOnly: true,
-    input: RenameOrganizationInput,
+    input: CreateOrganizationInput,
     output: z.object({ id: z.string(), name: z.string() }),
   },
   async (ctx, { name }) => {
@@ -21,13 +21,7 @@ export const createOrganization = mutation(
     const id = newId("org");
     // The new tenant's rows are written as that tenant; its chain begins there, and the caller's tells of it as well.
     await db.execute(sql`select set_config('gatehouse.org_id', ${id}, true)`);
-    await db.insert(organizations).values({ id, name });
-    await db.insert(memberships).values({ orgId: id, userId: principal.user.id, role: "owner" });
-    await db
-      .insert(projects)
-      .values(
-        [true, false].map((livemode) => ({ id: newId("prj"), orgId: id, name: "Default", livemode, isDefault: true })),
-      );
+    await foundOrganization(db, { id, name, ownerId: principal.user.id });
     await db.update(sessions).set({ orgId: id }).where(eq(sessions.id, principal.via.id));
     const created = {
       action: "organization.created",

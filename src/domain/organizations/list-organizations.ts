@@ -1,29 +1,35 @@
-import { eq } from "drizzle-orm";
-import * as z from "zod";
+import { and, eq, sql } from "drizzle-orm";
 import { Nothing } from "#contract/list.ts";
-import { Role } from "#contract/role.ts";
+import { ListedOrganizations } from "#contract/organization.ts";
 import { query } from "#core/verb.ts";
 import { memberships, organizations } from "#db/schema/organizations.ts";
+import { users } from "#db/schema/users.ts";
 
-const Item = z.object({ id: z.string(), name: z.string(), role: Role, current: z.boolean() });
+/** As many as are listed; nobody is in more. */
+const MOST = 200;
 
-/** The organizations that the caller may switch to. */
+/**
+ * The organizations that the caller may act in: all of a person's, for their sessions and personal access tokens; its own
+ * one for whatever belongs to an organization.
+ */
 export const listOrganizations = query(
-  {
-    name: "organizations.list",
-    scope: null,
-    sessionOnly: true,
-    input: Nothing,
-    output: z.object({ data: z.array(Item) }),
-  },
+  { name: "organizations.list", scope: "organizations:read", input: Nothing, output: ListedOrganizations },
   async ({ db, principal }) => {
+    const { orgId, user, via } = principal;
+    const ofUser = via.kind === "session" || via.kind === "personal_access_token";
     const rows = await db
-      .select({ id: organizations.id, name: organizations.name, role: memberships.role })
+      .select({
+        id: organizations.id,
+        name: organizations.name,
+        role: memberships.role,
+        default: sql<boolean>`coalesce(${users.defaultOrgId} = ${organizations.id}, false)`,
+      })
       .from(memberships)
       .innerJoin(organizations, eq(organizations.id, memberships.orgId))
-      .where(eq(memberships.userId, principal.user.id))
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(and(eq(memberships.userId, user.id), ofUser ? undefined : eq(organizations.id, orgId)))
       .orderBy(organizations.name, organizations.id)
-      .limit(200);
-    return { data: rows.map((row) => ({ ...row, current: row.id === principal.orgId })) };
+      .limit(MOST);
+    return { data: rows.map((row) => ({ ...row, current: row.id === orgId })), next_cursor: null };
   },
 );

@@ -1,8 +1,11 @@
-import { eq } from "drizzle-orm";
-import * as z from "zod";
-import { RenameOrganizationInput } from "#contract/organization.ts";
+import { eq, sql } from "drizzle-orm";
+import { Organization, RenameOrganizationInput } from "#contract/organization.ts";
+import { requireLive } from "#core/members/grant-role.ts";
+import { lockOrganization } from "#core/members/lock-members.ts";
+import { requireVersion } from "#core/precondition.ts";
 import { mutation } from "#core/verb.ts";
 import { organizations } from "#db/schema/organizations.ts";
+import { findOrganization } from "./organization-view.ts";
 
 /** Renames the caller's organization. */
 export const renameOrganization = mutation(
@@ -10,18 +13,26 @@ export const renameOrganization = mutation(
     name: "organizations.rename",
     scope: "organizations:write",
     input: RenameOrganizationInput,
-    output: z.object({ id: z.string(), name: z.string() }),
+    output: Organization,
   },
-  async (ctx, { name }) => {
-    const { orgId: id, orgName } = ctx.principal;
-    await ctx.db.update(organizations).set({ name, updatedAt: ctx.now }).where(eq(organizations.id, id));
+  async (ctx, { id, name }) => {
+    const { db, principal, now } = ctx;
+    const { orgId } = principal;
+    requireLive(principal);
+    await lockOrganization(db, orgId);
+    const before = await findOrganization(db, principal, id);
+    requireVersion(ctx.request.ifMatch, before.version);
+    await db
+      .update(organizations)
+      .set({ name, updatedAt: now, version: sql`${organizations.version} + 1` })
+      .where(eq(organizations.id, orgId));
     ctx.record({
       action: "organization.renamed",
-      target: { type: "organization", id, name },
-      before: { name: orgName },
+      target: { type: "organization", id: orgId, name },
+      before: { name: before.name },
       after: { name },
     });
-    ctx.changed({ organization: id });
-    return { id, name };
+    ctx.changed({ organization: orgId });
+    return findOrganization(db, principal);
   },
 );

@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { CreateSourceInput, Source } from "#contract/source.ts";
 import { planColumns } from "#core/importing/import-plan.ts";
 import type { Principal } from "#core/principal.ts";
+import { inProject, requireEditor } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import type { Db } from "#db/client.ts";
@@ -11,11 +12,12 @@ import { sources, uploads } from "#db/schema/sources.ts";
 import { newId } from "#lib/id.ts";
 import { auditedSource, findSource, toSource } from "./source-view.ts";
 
-const findUpload = async (db: Db, { orgId }: Principal, id: string) => {
+/** One's own upload: until it is a source, nobody else has to do with it. */
+const findUpload = async (db: Db, { orgId, user }: Principal, id: string) => {
   const [upload] = await db
     .select()
     .from(uploads)
-    .where(and(eq(uploads.orgId, orgId), eq(uploads.id, id)))
+    .where(and(eq(uploads.orgId, orgId), eq(uploads.userId, user.id), eq(uploads.id, id)))
     .for("update");
   return upload;
 };
@@ -91,22 +93,28 @@ async function requireUnused(db: Db, orgId: string, uploadId: string): Promise<v
   if (other) throw new Refusal("conflict", `This upload is being imported as ${other.id} already.`);
 }
 
-/** The organization's default project of the mode, unless one is named; one of the other mode does not exist. */
-async function chooseProject(db: Db, { orgId, livemode }: Principal, asked: string | undefined): Promise<string> {
+/**
+ * The organization's default project of the mode, unless one is named that the caller is in; one of the other mode does
+ * not exist. It is held, so that nobody deletes it meanwhile.
+ */
+async function chooseProject(db: Db, principal: Principal, asked: string | undefined): Promise<string> {
   const [project] = await db
     .select({ id: projects.id })
     .from(projects)
     .where(
       and(
-        eq(projects.orgId, orgId),
-        eq(projects.livemode, livemode),
+        eq(projects.orgId, principal.orgId),
+        eq(projects.livemode, principal.livemode),
         asked === undefined ? eq(projects.isDefault, true) : eq(projects.id, asked),
+        inProject(principal, projects.id),
       ),
-    );
+    )
+    .for("key share");
   if (!project)
     throw new Refusal(
       "not_found",
       asked === undefined ? "The organization has no default project." : "There is no such project.",
     );
+  await requireEditor(db, principal, project.id);
   return project.id;
 }

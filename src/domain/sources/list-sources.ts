@@ -6,7 +6,7 @@ import { query } from "#core/verb.ts";
 import { sources } from "#db/schema/sources.ts";
 import { type SourceRow, selectSources, toSource, visibleSources } from "./source-view.ts";
 
-/** The sources of the organization, newest first unless told. `q` finds by a part of the name, or by id. */
+/** The sources of the caller's projects, newest first unless told. `q` finds by a part of the name, or by id. */
 export const listSources = query(
   { name: "sources.list", scope: "data:read", input: ListSourcesInput, output: ListedSources },
   async ({ db, principal }, input) => {
@@ -19,6 +19,7 @@ export const listSources = query(
             ? or(ilike(sources.name, `%${input.q.replace(/[\\%_]/g, "\\$&")}%`), eq(sources.id, input.q))
             : undefined,
           input.status ? eq(sources.status, input.status) : undefined,
+          input.project_id ? eq(sources.projectId, input.project_id) : undefined,
           input.cursor === undefined ? undefined : order.after(input.cursor),
         ),
       )

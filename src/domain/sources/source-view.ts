@@ -1,6 +1,7 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { Source } from "#contract/source.ts";
 import type { Principal } from "#core/principal.ts";
+import { inProject, requireEditor } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
 import { sources } from "#db/schema/sources.ts";
@@ -14,9 +15,13 @@ export const selectSources = (db: Db) =>
     .from(sources)
     .innerJoin(users, eq(users.id, sources.createdBy));
 
-/** The sources of the principal's organization in its mode: test and live never mix. */
-export const visibleSources = ({ orgId, livemode }: Principal): SQL | undefined =>
-  and(eq(sources.orgId, orgId), eq(sources.livemode, livemode));
+/** The sources of the principal's organization, mode and projects: test and live never mix. */
+export const visibleSources = (principal: Principal): SQL | undefined =>
+  and(
+    eq(sources.orgId, principal.orgId),
+    eq(sources.livemode, principal.livemode),
+    inProject(principal, sources.projectId),
+  );
 
 /** Refuses with `not_found` for whatever the principal cannot see, as for an id that nobody has. */
 export async function findSource(db: Db, principal: Principal, id: string): Promise<SourceRow> {
@@ -25,12 +30,13 @@ export async function findSource(db: Db, principal: Principal, id: string): Prom
   return row;
 }
 
-/** The same, and nobody else changes it until this transaction ends. */
+/** The same for those who may change what is in its project, and nobody else changes it until this transaction ends. */
 export async function lockSource(db: Db, principal: Principal, id: string): Promise<SourceRow> {
   const [row] = await selectSources(db)
     .where(and(visibleSources(principal), eq(sources.id, id)))
     .for("update", { of: sources });
   if (!row) throw new Refusal("not_found", "There is no such source.");
+  await requireEditor(db, principal, row.source.projectId);
   return row;
 }
 

@@ -1,0 +1,57 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import * as z from "zod";
+import { idOf } from "#contract/list.ts";
+import { RemovalPlan } from "#contract/member.ts";
+import { scopesOfRole } from "#contract/role.ts";
+import { holdsScope } from "#contract/scope.ts";
+import { heirsOf } from "#core/members/heirs.ts";
+import { livingKeysOf } from "#core/members/living-keys.ts";
+import { Refusal } from "#core/refusal.ts";
+import { query } from "#core/verb.ts";
+import { credentialActivity, credentials } from "#db/schema/credentials.ts";
+import { memberships } from "#db/schema/organizations.ts";
+import { users } from "#db/schema/users.ts";
+
+/**
+ * What has to be decided before a member or service account can go: each key that works, with its last use, most
+ * recently used first, and who could take it over. Everybody sees their own plan, without the others' names.
+ */
+export const readPlan = query(
+  {
+    name: "members.plan",
+    scope: null,
+    sessionOnly: true,
+    input: z.strictObject({ id: idOf("user") }),
+    output: RemovalPlan,
+  },
+  async ({ db, principal }, { id }) => {
+    const { orgId } = principal;
+    const mayHandOver = holdsScope(principal.scopes, "users:write");
+    const [leaver] = await db
+      .select({ id: users.id, name: users.name, role: memberships.role })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(and(eq(memberships.orgId, orgId), eq(memberships.userId, id)));
+    if (!leaver || (id !== principal.user.id && !mayHandOver))
+      throw new Refusal("not_found", "There is no such member.");
+    const rows = await db
+      .select({ key: credentials, activity: credentialActivity })
+      .from(credentials)
+      .leftJoin(credentialActivity, eq(credentialActivity.credentialId, credentials.id))
+      .where(livingKeysOf(orgId, id))
+      .orderBy(sql`${credentialActivity.lastUsedAt} desc nulls last`, asc(credentials.id));
+    return {
+      keys: rows.map(({ key, activity }) => ({
+        id: key.id,
+        name: key.name,
+        hint: key.hint,
+        type: key.type,
+        expires_at: key.expiresAt?.toISOString() ?? null,
+        last_used_at: activity?.lastUsedAt.toISOString() ?? null,
+        last_operation: activity?.operation ?? null,
+        loses: key.scopes.filter((scope) => !holdsScope(scopesOfRole[leaver.role], scope)),
+      })),
+      heirs: mayHandOver ? await heirsOf(db, principal, leaver) : [],
+    };
+  },
+);
