@@ -4,10 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isReadScope, type Scope, scopes } from "#contract/scope.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
+import { listAlerts } from "#domain/alerts/list-alerts.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { createSource } from "#domain/sources/create-source.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
+import { createWebhook } from "#domain/webhooks/create-webhook.ts";
+import { testWebhook } from "#domain/webhooks/test-webhook.ts";
 import type { VerbOperation } from "#rest/operation.ts";
 import { operations } from "#rest/operations.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
@@ -21,7 +24,15 @@ import { appRouter, createCaller } from "#trpc/root.ts";
 let world: World;
 let api: Api;
 let owner: Principal;
-let foreign: { keys: string; sources: string; requests: string; uploads: string };
+let foreign: {
+  keys: string;
+  sources: string;
+  requests: string;
+  uploads: string;
+  webhooks: string;
+  deliveries: string;
+  alerts: string;
+};
 
 const verbOperations = operations.filter((operation): operation is VerbOperation => operation.kind === "verb");
 type Procedure = { _def: { meta?: { verb: { kind: string; scope?: string | null } } } };
@@ -51,7 +62,16 @@ beforeAll(async () => {
   const waiting = await stageUpload(call, file());
   const answer = await api.send("GET", "/user", { key: key.api_key ?? "" });
   await world.runtime.meter.flush();
+  const webhook = await createWebhook(
+    call,
+    createWebhook.input.parse({ url: "https://theirs.example.com", events: ["key.created"] }),
+  );
+  const delivery = await testWebhook(call, { id: webhook.id });
+  const [alert] = (await listAlerts(call, listAlerts.input.parse({}))).data;
   foreign = {
+    webhooks: webhook.id,
+    deliveries: delivery.id,
+    alerts: alert?.id ?? "",
     keys: key.id,
     sources: source.id,
     requests: answer.headers.get("x-request-id") ?? "",
@@ -69,13 +89,19 @@ function foreignPath(path: string): string {
     "api-keys": foreign.keys,
     sources: foreign.sources,
     requests: foreign.requests,
+    webhooks: foreign.webhooks,
+    "webhook-deliveries": foreign.deliveries,
   };
   const id = nouns[path.split("/")[1] ?? ""];
   if (path.includes("{") && !id) throw new Error(`The matrix has no foreign object for ${path}: add one.`);
   return path.replace(/\{\w+\}/, id ?? "");
 }
 /** Bodies that are good enough to come as far as the object. */
-const bodies: Record<string, object> = { rotateApiKey: { overlap_seconds: 0 }, updateApiKey: { name: "Taken over" } };
+const bodies: Record<string, object> = {
+  rotateApiKey: { overlap_seconds: 0 },
+  updateApiKey: { name: "Taken over" },
+  setAlertPreferences: { data: [{ kind: "key.created", console: true, email: true }] },
+};
 
 describe.each(verbOperations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
   "%s",
@@ -94,6 +120,10 @@ describe.each(verbOperations.map((operation) => [`${operation.method} ${operatio
     });
 
     test("refuses every other scope together", async () => {
+      if (verb.sessionOnly) {
+        expect((await send(await keyWith(scopes))).body).toMatchObject({ status: 403, code: "forbidden" });
+        return;
+      }
       if (verb.scope === null) {
         expect((await send(await keyWith(["projects:read"]))).status).toBe(200);
         return;
@@ -114,7 +144,7 @@ describe.each(verbOperations.map((operation) => [`${operation.method} ${operatio
         return;
       }
       const { body } = await send(await keyWith(scopes.filter(isReadScope), "read_only"));
-      expect(body).toMatchObject({ status: 403, code: "read_only_credential" });
+      expect(body).toMatchObject({ status: 403, code: verb.sessionOnly ? "forbidden" : "read_only_credential" });
     });
 
     test("another organization's object is an unknown id", async () => {
@@ -177,6 +207,18 @@ const inputs: Record<string, () => object> = {
   "sources.delete": () => ({ id: foreign.sources }),
   "sources.rows": () => ({ id: foreign.sources }),
   "sources.rejectedRows": () => ({ id: foreign.sources }),
+  "alerts.read": () => ({ ids: [foreign.alerts] }),
+  "alerts.setPreferences": () => ({ data: [{ kind: "key.created", console: true, email: true }] }),
+  "webhooks.get": () => ({ id: foreign.webhooks }),
+  "webhooks.create": () => ({ url: "https://ours.example.com", events: ["key.created"] }),
+  "webhooks.update": () => ({ id: foreign.webhooks, description: "Taken over" }),
+  "webhooks.delete": () => ({ id: foreign.webhooks }),
+  "webhooks.rotateSecret": () => ({ id: foreign.webhooks }),
+  "webhooks.test": () => ({ id: foreign.webhooks }),
+  "webhooks.deliveries": () => ({ id: foreign.webhooks }),
+  "webhooks.delivery": () => ({ id: foreign.deliveries }),
+  "webhooks.resend": () => ({ id: foreign.deliveries }),
+  "leaks.report": () => ({ token: "gk_live_nonsense" }),
   "requests.get": () => ({ request_id: foreign.requests }),
 };
 /** Procedures that name a foreign object and yet answer, with nothing of it. */

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { subjectTypeOf } from "./subject-type.ts";
 import type { Look } from "./watch.ts";
 
-export const SPIKE_MINUTES = 10;
-export const SPIKE_REQUESTS = 20;
+const SPIKE_MINUTES = 10;
+const SPIKE_REQUESTS = 20;
 const SPIKE_SHARE = 0.5;
 const SPIKE_TIMES = 3;
 const QUIET_HOURS = 6;
@@ -23,11 +23,14 @@ type Row = {
 
 /**
  * A credential's errors have risen when, of its last 10 minutes (whole ones and the running one), it made 20 requests
- * or more, at least half of them failed, and that share is at least three times the one of the 24 whole hours before.
+ * or more, at least half of them failed, and that share is at least three times the one of the 24 whole hours before them.
  * Failed: a status of 400 and above, but not 429, which the alert on limits is for. Said once in six hours.
  */
 export const findErrorSpikes: Look = async (db, now) => {
   const at = now.toISOString();
+  // Hours that had ended when the ten minutes began: otherwise a rise would be compared with itself at each full hour.
+  const hourMs = 3_600_000;
+  const before = new Date(Math.floor((now.getTime() - SPIKE_MINUTES * 60_000) / hourMs) * hourMs).toISOString();
   const rows = await db.execute<Row>(sql`
     with active as (
       select distinct org_id from credential_activity where last_used_at > ${at}::timestamptz - interval '1 hour'
@@ -48,8 +51,8 @@ export const findErrorSpikes: Look = async (db, now) => {
     cross join lateral (
       select coalesce(sum(h.requests) filter (where h.status >= 400 and h.status <> 429) / nullif(sum(h.requests), 0), 0)::float8 as share
       from usage_hours h where h.credential_id = s.credential_id
-        and h.start >= date_trunc('hour', ${at}::timestamptz) - interval '24 hours'
-        and h.start < date_trunc('hour', ${at}::timestamptz)) before
+        and h.start >= ${before}::timestamptz - interval '24 hours'
+        and h.start < ${before}::timestamptz) before
     where s.errors >= ${SPIKE_TIMES}::float8 * before.share * s.requests
       and not exists (select 1 from alerts a where a.org_id = s.org_id and a.subject_id = c.id
         and a.kind = 'usage.error_spike' and a.created_at > ${at}::timestamptz - ${QUIET_HOURS} * interval '1 hour')`);

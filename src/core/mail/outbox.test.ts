@@ -101,7 +101,7 @@ test("a mail whose sender was killed is sent by another", async () => {
 
 test("two instances send each mail once", async () => {
   for (let n = 0; n < 40; n += 1) await inTransaction((ctx) => enqueueMail(ctx, mail(`Number ${n}.`)));
-  const other = await startRuntime(world.config);
+  const other = await startRuntime({ ...world.config, databasePoolSize: 2 });
   try {
     await Promise.all([world.runtime.work.runOnce(), other.work.runOnce()]);
   } finally {
