@@ -48,9 +48,10 @@ test.runIf(process.platform === "linux")("a pid that was given to another proces
 
 test("a lock without a name counts while its holder may still be writing, and no longer", () => {
   leaveLock(1, "");
+  const writtenAt = (seconds) => utimesSync(path.join(folder, "x.1.lock"), seconds, seconds);
+  writtenAt(Date.now() / 1000 + 60);
   expect(takeLock(folder, "x").taken).toBe(false);
-  const longAgo = Date.now() / 1000 - 60;
-  utimesSync(path.join(folder, "x.1.lock"), longAgo, longAgo);
+  writtenAt(Date.now() / 1000 - 60);
   expect(takeLock(folder, "x").taken).toBe(true);
 });
 

@@ -4,8 +4,9 @@ import { demandPort, freePort } from "./ports.mjs";
 
 let server;
 const listen = (port) =>
-  new Promise((resolve) => {
-    server = net.createServer().listen(port, "127.0.0.1", () => resolve(server.address().port));
+  new Promise((resolve, reject) => {
+    server = net.createServer().once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server.address().port));
   });
 afterEach(() => server?.close());
 
@@ -18,7 +19,8 @@ test("a taken port is named together with who has it and another one that is fre
 });
 
 test("a free port is no problem, and a wish is fulfilled only if it can be", async () => {
-  const port = await freePort();
+  // One that systems give to nobody by themselves, so that it stays free while this runs.
+  const port = await freePort(10_000 + (process.pid % 20_000));
   await expect(demandPort(port, "127.0.0.1")).resolves.toBeUndefined();
   expect(await freePort(port)).toBe(port);
   await listen(port);

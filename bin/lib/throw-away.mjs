@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -27,7 +27,8 @@ export async function throwAwaySettings() {
   return readSettings({
     GATEHOUSE_DATA: dataDir,
     GATEHOUSE_SECRET: randomBytes(32).toString("hex"),
-    PORT: String(await freePort()),
+    // Below those that systems give to connections by themselves: it must still be free when the build is done.
+    PORT: String(await freePort(randomInt(10_000, 30_000))),
   });
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createKey } from "#domain/keys/create-key.ts";
 import { disableKey } from "#domain/keys/disable-key.ts";
@@ -9,6 +9,7 @@ import { revokeKey } from "#domain/keys/revoke-key.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { refusalOf } from "./credentials/resolve.ts";
 import type { Principal } from "./principal.ts";
+import { Refusal } from "./refusal.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 
 let world: World;
@@ -30,17 +31,17 @@ afterAll(async () => {
 });
 
 const makeKey = () => createKey(world.call(owner), createKey.input.parse({ name: "Key", preset: "read_only" }));
-const verdict = async (runtime: Runtime, secret: string | null) => {
-  const record = await runtime.resolver.find(secret ?? "");
-  return record ? (refusalOf(record, runtime.clock.nowMs())?.code ?? "good") : "unknown";
-};
-async function eventually(expected: string, look: () => Promise<string>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if ((await look()) === expected) return;
-    await sleep(50);
-  }
-  expect(await look()).toBe(expected);
+async function verdict(runtime: Runtime, secret: string | null): Promise<string> {
+  for (;;)
+    try {
+      const record = await runtime.resolver.find(secret ?? "");
+      return record ? (refusalOf(record, runtime.clock.nowMs())?.code ?? "good") : "unknown";
+    } catch (error) {
+      // A machine that stands still for seconds takes its database for gone; callers are told to come back.
+      if (!(error instanceof Refusal && error.code === "unavailable")) throw error;
+    }
 }
+const eventually = (expected: string, look: () => Promise<string>) => expect.poll(look).toBe(expected);
 
 test("what one instance revokes, the other refuses; where it was revoked, the next request already", async () => {
   const keys = await Promise.all(Array.from({ length: 20 }, makeKey));
@@ -68,12 +69,25 @@ test("verifying while disabling never leaves an enabled copy behind", async () =
   }
 });
 
+/** A secret that the other instance takes for good by its memory alone, although its key is revoked by now. */
+async function outdatedSecret(): Promise<string | null> {
+  for (;;) {
+    const { id, api_key } = await makeKey();
+    expect(await verdict(other, api_key)).toBe("good");
+    // The change is made past the product, so nobody is told; only a deaf instance's distrust can find it.
+    await world.owner`update credentials set revoked_at = now() where id = ${id}`;
+    const found = other.resolver.find(api_key ?? "");
+    // On a slow machine the instance may have thought for a moment that it is deaf, and asks: then once more.
+    if (found instanceof Promise) await found.catch(() => {});
+    else if (found) {
+      expect(refusalOf(found, other.clock.nowMs())).toBeNull();
+      return api_key;
+    }
+  }
+}
+
 test("an instance that cannot hear does not trust its memory, and recovers by itself", async () => {
-  const { api_key } = await makeKey();
-  expect(await verdict(other, api_key)).toBe("good");
-  // The change is made past the product, so nobody is told; only a deaf instance's distrust can find it.
-  await world.owner`update credentials set revoked_at = now() where org_id = ${owner.orgId} and revoked_at is null and disabled_at is null`;
-  expect(await verdict(other, api_key)).toBe("good");
+  const api_key = await outdatedSecret();
   await world.owner`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and query ilike 'listen%'`;
   await eventually("revoked_token", () => verdict(other, api_key));

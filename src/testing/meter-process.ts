@@ -40,7 +40,6 @@ async function caller(name: number): Promise<void> {
   }
 }
 
-console.log("ready");
 await Promise.all(Array.from({ length: 10 }, (_, name) => caller(name)));
 await meter.flush();
 await meter.stop();

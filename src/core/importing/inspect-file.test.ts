@@ -167,11 +167,10 @@ test("JSON: the columns are the keys of all objects, also of those that come lat
   ]);
 });
 
-test("long rows of digits and zeros take no time", async () => {
-  const zeros = "0".repeat(500_000);
-  const started = performance.now();
+test("long rows of digits and zeros are read in one go", async () => {
+  // Whoever went over them once for each of them would take minutes, and no machine makes that good.
+  const zeros = "0".repeat(1_000_000);
   expect(await typeOf(`0.${zeros}1`, `1${zeros}x`)).toBe("text");
   expect(await jsonTypeOf(`0.${zeros}1`)).toBe("text");
   expect(await jsonTypeOf(`"1${zeros}x"`)).toBe("text");
-  expect(performance.now() - started).toBeLessThan(2000);
 });

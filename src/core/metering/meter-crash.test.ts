@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,18 +24,20 @@ type Outcome = { begun: Set<string>; acknowledged: Set<string> };
 
 let runs = 0;
 
-/** Runs a process that meters; kills it `killAfterMs` after it has begun, or lets it end. */
-function run(spool: string, { killAfterMs, events }: { killAfterMs?: number; events?: number }): Promise<Outcome> {
+/** Runs a process that meters; kills it some time after its journal has reached `killAtBytes`, or lets it end. */
+function run(spool: string, { killAtBytes, events }: { killAtBytes?: number; events?: number }): Promise<Outcome> {
   const journal = path.join(world.config.dataFolder, `journal-${++runs}`);
   const args = [script, spool, world.config.databaseUrl, journal, ...(events === undefined ? [] : [`${events}`])];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  child.stdout.once("data", () => {
-    if (killAfterMs !== undefined) setTimeout(() => child.kill("SIGKILL"), killAfterMs);
-  });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const watch = setInterval(() => {
+    const { size } = statSync(journal, { throwIfNoEntry: false }) ?? { size: 0 };
+    if (killAtBytes !== undefined && size >= killAtBytes) child.kill("SIGKILL");
+  }, 5);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      if (killAfterMs === undefined ? code !== 0 : signal !== "SIGKILL") return reject(new Error(`ended with ${code}`));
+      clearInterval(watch);
+      if (killAtBytes === undefined ? code !== 0 : signal !== "SIGKILL") return reject(new Error(`ended with ${code}`));
       const lines = readFileSync(journal, "utf8").split("\n").slice(0, -1);
       const named = (mark: string) => new Set(lines.filter((line) => line[0] === mark).map((line) => line.slice(1)));
       resolve({ begun: named("+"), acknowledged: named("=") });
@@ -70,7 +72,8 @@ async function checkStored(outcomes: readonly Outcome[]): Promise<number> {
 
 test("a process killed at any moment loses nothing that it acknowledged and counts nothing twice", async () => {
   const outcomes: Outcome[] = [];
-  for (let round = 0; round < 8; round += 1) outcomes.push(await run(folder, { killAfterMs: Math.random() * 400 }));
+  for (let round = 0; round < 8; round += 1)
+    outcomes.push(await run(folder, { killAtBytes: 2000 + Math.random() * 200_000 }));
   await loadRest(folder);
   expect(await checkStored(outcomes)).toBeGreaterThan(100);
 });
@@ -82,7 +85,7 @@ test("two instances that load at once, in one folder and in two, count every req
     run(folder, { events: 1500 }),
     run(folder, { events: 1500 }),
     run(other, { events: 1500 }),
-    run(folder, { killAfterMs: 300 }),
+    run(folder, { killAtBytes: 100_000 }),
   ]);
   await loadRest(folder);
   await loadRest(other);

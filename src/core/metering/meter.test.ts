@@ -206,12 +206,13 @@ test("lines that can never be loaded are put aside, the others are loaded", asyn
 
 test("while the database is away requests are kept, and loaded when it is back", async () => {
   const events = some(50);
+  const begunMs = Date.now();
   await withMeter(async (meter) => {
     await recordAll(meter, events);
     await expect(meter.flush()).rejects.toThrow();
     expect(meter.status().lastError).not.toBeNull();
     expect(meter.status().pendingBytes).toBeGreaterThan(0);
-    expect(meter.status().oldestMs).toBeLessThan(60_000);
+    expect(meter.status().oldestMs).toBeLessThanOrEqual(Date.now() - begunMs);
   }, NOWHERE);
   await withMeter((meter) => meter.flush());
   expect(await stored()).toEqual(ids(events));
@@ -236,7 +237,13 @@ test("connections that are cut while loading cost nothing and count nothing twic
     }
     over = true;
     await cutting;
-    await meter.flush();
+    // The last cut may be found out only now.
+    const flushed = () =>
+      meter.flush().then(
+        () => "all",
+        () => "not yet",
+      );
+    await expect.poll(flushed).toBe("all");
     expect(meter.status()).toMatchObject({ pendingBytes: 0, lastError: null, parked: 0 });
   });
   expect(await stored()).toEqual(ids(events));
