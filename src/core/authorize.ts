@@ -12,10 +12,18 @@ export function requireScope(principal: Principal, wanted: Scope): void {
   if (via.type === "read_only" && !isReadScope(wanted)) throw new Refusal("read_only_credential", undefined, more);
   if (via.kind === "session" || holdsScope(via.scopes, wanted))
     throw new Refusal("insufficient_scope", `The role ${role} does not include ${wanted}.`, more);
+  if (via.kind !== "api_key")
+    throw new Refusal("insufficient_scope", `This token lacks ${wanted}.`, { ...more, fix_path: "/tokens/new" });
   throw new Refusal("insufficient_scope", `This key lacks ${wanted}.`, {
     ...more,
     fix_path: `/keys/${via.id}?tab=settings&add=${wanted}`,
   });
+}
+
+/** Refuses whatever is not a person's own sign-in. */
+export function requireSession({ via }: Principal): void {
+  if (via.kind !== "session")
+    throw new Refusal("forbidden", "Only signed in: in the portal, or with the access token of POST /auth/login.");
 }
 
 /** Nobody lends more than they have: refuses unless each of `wanted` may be granted by the principal. */

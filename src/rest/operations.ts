@@ -11,7 +11,9 @@ import { organizationOperations } from "./organizations.ts";
 import { projectOperations } from "./projects.ts";
 import { selfOperations } from "./self.ts";
 import { serviceAccountOperations } from "./service-accounts.ts";
+import { settingsOperations } from "./settings.ts";
 import { sourceOperations } from "./sources.ts";
+import { tokenOperations } from "./tokens.ts";
 import { watchOperations } from "./watch.ts";
 import { webhookOperations } from "./webhooks.ts";
 
@@ -20,11 +22,13 @@ export const operations: readonly Operation[] = [
   ...selfOperations,
   ...authOperations,
   ...keyOperations,
+  ...tokenOperations,
   ...organizationOperations,
   ...memberOperations,
   ...invitationOperations,
   ...serviceAccountOperations,
   ...projectOperations,
+  ...settingsOperations,
   ...sourceOperations,
   ...watchOperations,
   ...alertOperations,
