@@ -4,6 +4,7 @@ import { drizzleOver } from "#db/drizzle-over.ts";
 import { type Clock, databaseClock } from "#lib/clock.ts";
 import { type AuditSigner, auditSigner } from "./audit/signer.ts";
 import type { Config } from "./config.ts";
+import { type AllowedOrigins, allowedOrigins } from "./cors/allowed-origins.ts";
 import { credentialCache } from "./credentials/cache.ts";
 import type { CredentialRecord } from "./credentials/credential-record.ts";
 import { credentialResolver, type Resolver } from "./credentials/resolve.ts";
@@ -35,6 +36,7 @@ export type Runtime = {
   invalidation: Invalidation;
   resolver: Resolver;
   signingKeys: KeyRing;
+  allowedOrigins: AllowedOrigins;
   limiter: Limiter;
   meter: Meter;
   auditSigner: AuditSigner;
@@ -69,6 +71,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const cache = credentialCache<CredentialRecord>(config.credentialCacheSize);
   const signingKeys = keyRing({ db, secret: config.secret, clock, log });
   let limiter: Limiter | null = null;
+  let origins: AllowedOrigins | null = null;
   const invalidation = await startInvalidation({
     sql,
     databaseUrl: config.databaseUrl,
@@ -77,14 +80,17 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       if (change.signing_keys) signingKeys.forget();
       else if (change.instances) limiter?.onInstancesChanged();
       else cache.drop(change);
+      if (change.organization) origins?.forget();
     },
     dropAll() {
       signingKeys.forget();
       cache.dropAll();
+      origins?.forget();
       limiter?.onInstancesChanged();
     },
     onHeartbeat: clock.set,
   });
+  origins = allowedOrigins({ sql, invalidation });
   const meter = await startMeter({
     folder: path.join(config.dataFolder, "spool"),
     databaseUrl: config.databaseUrl,
@@ -120,6 +126,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       readToken: (jwt) =>
         readAccessToken(jwt, { ring: signingKeys, publicUrl: config.publicUrl, nowMs: clock.nowMs() }),
     }),
+    allowedOrigins: origins,
     limiter,
     meter,
     auditSigner: auditSigner(config.secret),

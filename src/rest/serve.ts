@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { holdsScope } from "#contract/scope.ts";
-import { requireScope } from "#core/authorize.ts";
+import { requireScope, requireSession } from "#core/authorize.ts";
 import type { CredentialRecord } from "#core/credentials/credential-record.ts";
 import { refusalOf } from "#core/credentials/resolve.ts";
 import { anonymousKeyOf, publicKeyOf } from "#core/limits/limit-keys.ts";
@@ -12,6 +12,7 @@ import type { Runtime } from "#core/runtime.ts";
 import type { Call } from "#core/verb.ts";
 import { ipMatcher } from "#lib/ip.ts";
 import { answerJson, answerProblem, answerStream } from "./answer.ts";
+import { answerPreflight } from "./answer-preflight.ts";
 import { beginExchange, type Exchange } from "./exchange.ts";
 import { bodyInput, guestInput, queryInput, requestInfo } from "./input.ts";
 import type { GuestOperation, Operation, PublicOperation, StreamedAnswer, VerbOperation } from "./operation.ts";
@@ -30,6 +31,10 @@ export function restHandler(runtime: Runtime, operations: readonly Operation[]) 
 
   return (request: IncomingMessage, response: ServerResponse): void => {
     const exchange = beginExchange(runtime, request, response, isTrusted, route);
+    if (request.method === "OPTIONS") {
+      answerPreflight(exchange);
+      return;
+    }
     try {
       const waiting = serve(exchange);
       if (waiting) waiting.catch((error: unknown) => answerProblem(exchange, error));
@@ -172,6 +177,7 @@ function checkRoute({ operation, allow, request }: Exchange): void {
 
 /** Before the input is looked at. The verb checks again, below every transport. */
 function authorize({ principal }: CredentialRecord, { verb }: VerbOperation): void {
+  if (verb.sessionOnly) requireSession(principal);
   if (verb.scope && !holdsScope(principal.scopes, verb.scope)) requireScope(principal, verb.scope);
 }
 

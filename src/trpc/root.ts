@@ -11,12 +11,6 @@ import { revokeKey } from "#domain/keys/revoke-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
 import { updateKey } from "#domain/keys/update-key.ts";
 import { reportLeak } from "#domain/leaks/report-leak.ts";
-import { createOrganization } from "#domain/organizations/create-organization.ts";
-import { finishOnboarding } from "#domain/organizations/finish-onboarding.ts";
-import { listOrganizations } from "#domain/organizations/list-organizations.ts";
-import { renameOrganization } from "#domain/organizations/rename-organization.ts";
-import { switchMode } from "#domain/organizations/switch-mode.ts";
-import { switchOrganization } from "#domain/organizations/switch-organization.ts";
 import { getRequest } from "#domain/requests/get-request.ts";
 import { groupErrors } from "#domain/requests/group-errors.ts";
 import { listRequests } from "#domain/requests/list-requests.ts";
@@ -31,32 +25,23 @@ import { keySparklines } from "#domain/usage/key-sparklines.ts";
 import { readKeyUsage } from "#domain/usage/read-key-usage.ts";
 import { readQuota } from "#domain/usage/read-quota.ts";
 import { readUsage } from "#domain/usage/read-usage.ts";
-import { changePassword } from "#domain/users/change-password.ts";
-import { listSessions } from "#domain/users/list-sessions.ts";
-import { renameUser } from "#domain/users/rename-user.ts";
-import { revokeSessions } from "#domain/users/revoke-sessions.ts";
-import { signUp } from "#domain/users/sign-up.ts";
+import { accountRouter } from "./account.ts";
 import { alertsRouter } from "./alerts.ts";
 import { asGuestMutation, asMutation, asQuery, createCallerFactory, router } from "./init.ts";
+import { invitationsRouter, membersRouter, serviceAccountsRouter } from "./members.ts";
+import { organizationsRouter } from "./organizations.ts";
+import { projectsRouter } from "./projects.ts";
+import { settingsRouter } from "./settings.ts";
 import { webhooksRouter } from "./webhooks.ts";
 
 /** Everything the console calls. Each procedure is a verb; who may is decided in the verb. */
 export const appRouter = router({
-  account: router({
-    signUp: asGuestMutation(signUp),
-    rename: asMutation(renameUser),
-    changePassword: asMutation(changePassword),
-    sessions: asQuery(listSessions),
-    revokeSessions: asMutation(revokeSessions),
-  }),
-  organizations: router({
-    list: asQuery(listOrganizations),
-    create: asMutation(createOrganization),
-    rename: asMutation(renameOrganization),
-    switch: asMutation(switchOrganization),
-    switchMode: asMutation(switchMode),
-    finishOnboarding: asMutation(finishOnboarding),
-  }),
+  account: accountRouter,
+  organizations: organizationsRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  serviceAccounts: serviceAccountsRouter,
+  projects: projectsRouter,
   scopes: router({ list: asQuery(listScopes) }),
   keys: router({
     list: asQuery(listKeys),
@@ -88,6 +73,7 @@ export const appRouter = router({
     errors: asQuery(groupErrors),
   }),
   alerts: alertsRouter,
+  settings: settingsRouter,
   webhooks: webhooksRouter,
   leaks: router({ report: asGuestMutation(reportLeak) }),
   audit: router({ list: asQuery(listAuditEvents), verify: asQuery(verifyAudit) }),

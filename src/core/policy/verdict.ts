@@ -9,6 +9,8 @@ const HOUR_MS = 3_600_000;
 export type Judged = {
   kind: CredentialKind;
   type: KeyType;
+  /** A sign-in to the portal. Which credentials are allowed is not about those. */
+  portal?: boolean;
   createdAtMs: number;
   expiresAtMs: number;
   ownerKind: UserKind;
@@ -22,7 +24,7 @@ export type Verdict = {
   expiresAtMs: number;
 };
 
-type Rules = Pick<
+export type Rules = Pick<
   OrganizationSettings,
   "allowed_credentials" | "never_expires_allowed" | "max_key_lifetime_days" | "session_hours" | "second_factor_required"
 >;
@@ -39,12 +41,12 @@ export function verdictOf(credential: Judged, rules: Rules): Verdict {
 function refusalUnder(credential: Judged, rules: Rules): string | null {
   const { kind, type, ownerKind } = credential;
   const issued = issuedKindOf(kind, type);
-  if (issued && !rules.allowed_credentials.includes(issued))
+  if (issued && !credential.portal && !rules.allowed_credentials.includes(issued))
     return `The organization does not allow ${issuedKindWords[issued]}.`;
   if (livesAsKeysDo(kind) && credential.expiresAtMs === Number.POSITIVE_INFINITY && !rules.never_expires_allowed)
     return "The organization wants every credential to expire, and this one never does.";
   if (rules.second_factor_required && ownerKind === "person" && !credential.ownerHasSecondFactor)
-    return "The organization requires a second factor, and the owner of this credential has none.";
+    return "The organization requires a second factor, and its owner has none.";
   return null;
 }
 
