@@ -14,6 +14,7 @@ import { testWebhook } from "#domain/webhooks/test-webhook.ts";
 import type { VerbOperation } from "#rest/operation.ts";
 import { operations } from "#rest/operations.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
+import { PATIENCE_MS } from "#testing/patience.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { appRouter, createCaller } from "#trpc/root.ts";
 
@@ -58,7 +59,7 @@ beforeAll(async () => {
   const file = () => ({ stream: Readable.from(["a,b\n1,x\n2,y\n"]), fileName: "theirs.csv" });
   const upload = await stageUpload(call, file());
   const source = await createSource(call, { upload_id: upload.id, name: "Theirs" });
-  await waitForImport(world.runtime, source.id, 20_000);
+  await waitForImport(world.runtime, source.id, PATIENCE_MS);
   const waiting = await stageUpload(call, file());
   const answer = await api.send("GET", "/user", { key: key.api_key ?? "" });
   await world.runtime.meter.flush();

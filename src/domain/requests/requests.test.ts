@@ -5,6 +5,7 @@ import type { MeteredRequest } from "#core/metering/metered-request.ts";
 import type { Principal } from "#core/principal.ts";
 import { newId } from "#lib/id.ts";
 import { addKey } from "#testing/api-key.ts";
+import { holdClock } from "#testing/hold-clock.ts";
 import { metered, recordAll } from "#testing/metered.ts";
 import { makeWorld, type Organization, type World } from "#testing/world.ts";
 import { getRequest } from "./get-request.ts";
@@ -24,11 +25,13 @@ beforeEach(async () => {
   org = await world.organization();
   owner = await world.member(org, "owner");
   key = await addKey(world, owner, { name: "Nightly export" });
+  return holdClock(world);
 });
+const now = () => world.runtime.clock.nowMs();
 
 async function make(events: Partial<MeteredRequest>[]): Promise<MeteredRequest[]> {
   const made = events.map((fields) =>
-    metered({ orgId: org.id, credentialId: key, userId: owner.user.id, timeMs: Date.now() - 10_000, ...fields }),
+    metered({ orgId: org.id, credentialId: key, userId: owner.user.id, timeMs: now() - 10_000, ...fields }),
   );
   await recordAll(world.runtime.meter, made);
   await world.runtime.meter.flush();
@@ -39,9 +42,9 @@ const list = (principal: Principal, input: z.input<typeof ListRequestsInput> = {
 const detail = (principal: Principal, request_id: string) => getRequest(world.call(principal), { request_id });
 
 test("pages through everything, newest first, each once, while more arrives", async () => {
-  const now = Date.now();
+  const at = now();
   // Many share a millisecond, so the id must tell them apart.
-  const made = await make(Array.from({ length: 57 }, (_, n) => ({ timeMs: now - 60_000 + Math.floor(n / 9) })));
+  const made = await make(Array.from({ length: 57 }, (_, n) => ({ timeMs: at - 60_000 + Math.floor(n / 9) })));
   const expected = made
     .map(({ id, timeMs }) => ({ id, timeMs }))
     .sort((a, b) => b.timeMs - a.timeMs || (a.id < b.id ? 1 : -1));
@@ -51,7 +54,7 @@ test("pages through everything, newest first, each once, while more arrives", as
     const page = await list(owner, { limit: 10, cursor });
     seen.push(...page.data.map((entry) => entry.id));
     cursor = page.next_cursor ?? undefined;
-    await make([{ timeMs: now }]);
+    await make([{ timeMs: at }]);
   } while (cursor);
   expect(seen).toEqual(expected.map(({ id }) => id));
 });
@@ -80,7 +83,7 @@ test("an entry says what is known of a request", async () => {
 });
 
 test("filters", async () => {
-  const now = Date.now();
+  const at = now();
   await make([
     { path: "/api/v1/a_b" },
     { path: "/api/v1/aXb", status: 404, code: "not_found" },
@@ -88,7 +91,7 @@ test("filters", async () => {
     {
       path: "/api/v1/d",
       ip: "2001:db8::1",
-      timeMs: now - 3_600_000,
+      timeMs: at - 3_600_000,
       credentialId: "key_other",
       requestId: "my-own-request",
     },
@@ -102,8 +105,8 @@ test("filters", async () => {
   expect(await paths({ operation: "createSource" })).toEqual(["c"]);
   expect(await paths({ ip: "2001:db8::1" })).toEqual(["d"]);
   expect(await paths({ credential_id: "key_other" })).toEqual(["d"]);
-  expect(await paths({ to: new Date(now - 1_800_000).toISOString() })).toEqual(["d"]);
-  expect(await paths({ from: new Date(now - 1_800_000).toISOString() })).toEqual(["aXb", "a_b", "c"]);
+  expect(await paths({ to: new Date(at - 1_800_000).toISOString() })).toEqual(["d"]);
+  expect(await paths({ from: new Date(at - 1_800_000).toISOString() })).toEqual(["aXb", "a_b", "c"]);
   expect(await paths({ q: "a_b" })).toEqual(["a_b"]);
   expect(await paths({ q: "/V1/C" })).toEqual(["c"]);
   expect(await paths({ q: "my-own-request" })).toEqual(["d"]);
@@ -133,12 +136,12 @@ test("hostile input is refused or finds nothing, and never fails", async () => {
 });
 
 test("the tail gives each later request once, oldest first, whenever it began", async () => {
-  const now = Date.now();
-  const [first] = await make([{ timeMs: now - 20_000 }]);
+  const at = now();
+  const [first] = await make([{ timeMs: at - 20_000 }]);
   // It began before the first one, and was answered after it.
-  const [slow] = await make([{ timeMs: now - 25_000, durationUs: 9_000_000 }]);
-  const later = await make(Array.from({ length: 12 }, (_, n) => ({ timeMs: now - 15_000 + n })));
-  await make([{ timeMs: now, durationUs: 100 }]);
+  const [slow] = await make([{ timeMs: at - 25_000, durationUs: 9_000_000 }]);
+  const later = await make(Array.from({ length: 12 }, (_, n) => ({ timeMs: at - 15_000 + n })));
+  await make([{ timeMs: at, durationUs: 100 }]);
   const seen: string[] = [];
   let after = first!.id;
   for (;;) {
@@ -152,8 +155,8 @@ test("the tail gives each later request once, oldest first, whenever it began", 
 });
 
 test("a tail begins also after an id that is no longer kept", async () => {
-  const [event] = await make([{ timeMs: Date.now() - 5000 }]);
-  const { data } = await list(owner, { after: newId("req", Date.now() - 8000) });
+  const [event] = await make([{ timeMs: now() - 5000 }]);
+  const { data } = await list(owner, { after: newId("req", now() - 8000) });
   expect(idTimeMs(event!.id)).toBeGreaterThanOrEqual(event!.timeMs);
   expect(data.length).toBeLessThanOrEqual(1);
 });
@@ -189,10 +192,10 @@ test("each verb needs usage:read", async () => {
 });
 
 test("of requests with one chosen id the newest is shown", async () => {
-  const now = Date.now();
+  const at = now();
   await make([
-    { requestId: "chosen-id", status: 200, timeMs: now - 9000 },
-    { requestId: "chosen-id", status: 201, timeMs: now - 5000 },
+    { requestId: "chosen-id", status: 200, timeMs: at - 9000 },
+    { requestId: "chosen-id", status: 201, timeMs: at - 5000 },
   ]);
   expect(await detail(owner, "chosen-id")).toMatchObject({
     status: 201,
@@ -265,10 +268,10 @@ test("errors are grouped by code and operation, the most frequent first", async 
   const denied = { status: 403, code: "insufficient_scope" } as const;
   const made = await make([
     denied,
-    { ...denied, credentialId: "key_second", timeMs: Date.now() - 5000 },
+    { ...denied, credentialId: "key_second", timeMs: now() - 5000 },
     { status: 404, code: "not_found", operation: "" },
     {},
-    { ...denied, timeMs: Date.now() - 30 * 3_600_000 },
+    { ...denied, timeMs: now() - 30 * 3_600_000 },
   ]);
   expect((await groupErrors(world.call(owner), {})).data).toEqual([
     {

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "#contract/source.ts";
 import type { Principal } from "#core/principal.ts";
 import { importFile } from "#testing/import-file.ts";
+import { PATIENCE_MS } from "#testing/patience.ts";
+import { withoutBeginning } from "#testing/without-beginning.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { createSource } from "./create-source.ts";
 import { deleteSource } from "./delete-source.ts";
@@ -237,7 +239,7 @@ describe("creating", () => {
       return createSource(call, { upload_id: upload.id, name: "Once" });
     };
     const first = await make("a\n1\n");
-    await waitForImport(world.runtime, first.id, 20_000);
+    await waitForImport(world.runtime, first.id, PATIENCE_MS);
     expect((await make("a\n1\n")).id).toBe(first.id);
     await expect(make("a\n2\n")).rejects.toMatchObject({ code: "conflict" });
   });
@@ -251,7 +253,7 @@ describe("creating", () => {
     ]);
     const made = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
     expect(made).toHaveLength(1);
-    await waitForImport(world.runtime, made[0]!.id, 20_000);
+    await waitForImport(world.runtime, made[0]!.id, PATIENCE_MS);
     await expect(createSource(world.call(owner), input)).rejects.toMatchObject({ code: "conflict" });
   });
 });
@@ -372,11 +374,22 @@ describe("one source", () => {
   });
 
   test("an import under way undoes itself when its source is deleted", async () => {
-    const upload = await stage(owner, `a,b\n${"1,some text that makes the file longer\n".repeat(200_000)}`);
-    const made = await createSource(world.call(owner), { upload_id: upload.id, name: "Short-lived" });
-    await expect(readRows(world.call(owner), { id: made.id, ...page() })).rejects.toMatchObject({ code: "conflict" });
-    await deleteSource(world.call(owner), { id: made.id });
-    await waitForImport(world.runtime, made.id, 30_000);
+    const upload = await stage(owner, `a,b\n${"1,some text\n".repeat(1000)}`);
+    const made = await withoutBeginning(world, () =>
+      createSource(world.call(owner), { upload_id: upload.id, name: "Short-lived" }),
+    );
+    // Somebody is about to make a table of that name, so the import waits at its first step until they think better.
+    await world.owner.begin(async (tx) => {
+      await tx.unsafe(`create table data."${made.id}" ()`);
+      world.runtime.importer.begin(made.id);
+      const waiting = () => world.owner`select pid from pg_stat_activity where datname = current_database()
+        and application_name = 'gatehouse import' and wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await waiting()).length).toBe(1);
+      await expect(readRows(world.call(owner), { id: made.id, ...page() })).rejects.toMatchObject({ code: "conflict" });
+      await deleteSource(world.call(owner), { id: made.id });
+      await tx`drop table ${tx(`data.${made.id}`)}`;
+    });
+    await waitForImport(world.runtime, made.id, PATIENCE_MS);
     expect(await world.owner`select to_regclass(${`data.${made.id}`}) as found`).toEqual([{ found: null }]);
   });
 });

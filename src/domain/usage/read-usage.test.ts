@@ -3,6 +3,7 @@ import type { UsageInput } from "#contract/usage.ts";
 import type { MeteredRequest } from "#core/metering/metered-request.ts";
 import type { Principal } from "#core/principal.ts";
 import { addKey } from "#testing/api-key.ts";
+import { holdClock } from "#testing/hold-clock.ts";
 import { metered, recordAll } from "#testing/metered.ts";
 import { makeWorld, type Organization, type World } from "#testing/world.ts";
 import { keySparklines } from "./key-sparklines.ts";
@@ -11,6 +12,8 @@ import { readQuota } from "./read-quota.ts";
 import { readUsage } from "./read-usage.ts";
 
 const HOUR = 3_600_000;
+/** In the middle of a clock hour, and of a minute: what is counted by them begins and ends where it is expected. */
+const MIDDLE = Math.floor(Date.now() / HOUR) * HOUR + HOUR / 2 + 30_500;
 let world: World;
 let org: Organization;
 let owner: Principal;
@@ -23,25 +26,28 @@ beforeEach(async () => {
   org = await world.organization();
   owner = await world.member(org, "owner");
   key = await addKey(world, owner, { name: "Nightly export" });
+  return holdClock(world, MIDDLE);
 });
 
 async function make(events: Partial<MeteredRequest>[]): Promise<void> {
   await recordAll(
     world.runtime.meter,
-    events.map((fields) => metered({ orgId: org.id, credentialId: key, userId: owner.user.id, ...fields })),
+    events.map((fields) =>
+      metered({ orgId: org.id, credentialId: key, userId: owner.user.id, timeMs: now(), ...fields }),
+    ),
   );
   await world.runtime.meter.flush();
 }
+const now = () => world.runtime.clock.nowMs();
 const read = (principal: Principal, input: UsageInput = {}) => readUsage(world.call(principal), input);
 const times = (count: number, fields: Partial<MeteredRequest> = {}) => Array.from({ length: count }, () => fields);
 const iso = (ms: number) => new Date(ms).toISOString();
 
 test("counts every request, without a gap between the intervals", async () => {
-  const now = Date.now();
   await make([
-    ...times(30, { timeMs: now }),
-    ...times(12, { timeMs: now - 5 * HOUR, status: 403 }),
-    ...times(9, { timeMs: now - 40 * HOUR }),
+    ...times(30),
+    ...times(12, { timeMs: now() - 5 * HOUR, status: 403 }),
+    ...times(9, { timeMs: now() - 40 * HOUR }),
   ]);
   const usage = await read(owner);
   expect(usage).toMatchObject({ interval: "hour", total_requests: 42, total_errors: 12, previous: null, groups: [] });
@@ -120,26 +126,25 @@ test("filters by credential and operation", async () => {
 });
 
 test("chooses the interval by the length, and refuses what is not kept or too much", async () => {
-  const now = Date.now();
-  const interval = async (from: number, to = now) => (await read(owner, { from: iso(from), to: iso(to) })).interval;
-  expect(await interval(now - HOUR)).toBe("minute");
-  expect(await interval(now - 7 * HOUR)).toBe("hour");
-  expect(await interval(now - 8 * 24 * HOUR)).toBe("day");
-  expect(await interval(now - 200 * HOUR, now - 198 * HOUR)).toBe("hour");
+  const at = now();
+  const interval = async (from: number, to = at) => (await read(owner, { from: iso(from), to: iso(to) })).interval;
+  expect(await interval(at - HOUR)).toBe("minute");
+  expect(await interval(at - 7 * HOUR)).toBe("hour");
+  expect(await interval(at - 8 * 24 * HOUR)).toBe("day");
+  expect(await interval(at - 200 * HOUR, at - 198 * HOUR)).toBe("hour");
   const refused = (input: UsageInput) => expect(read(owner, input)).rejects;
-  await refused({ interval: "minute", from: iso(now - 80 * HOUR), to: iso(now - 79 * HOUR) }).toMatchObject({
+  await refused({ interval: "minute", from: iso(at - 80 * HOUR), to: iso(at - 79 * HOUR) }).toMatchObject({
     code: "invalid_input",
   });
-  await refused({ interval: "minute", from: iso(now - 40 * HOUR) }).toMatchObject({
+  await refused({ interval: "minute", from: iso(at - 40 * HOUR) }).toMatchObject({
     message: expect.stringContaining("at most 2000"),
   });
-  await refused({ from: iso(now), to: iso(now - HOUR) }).toMatchObject({ code: "invalid_input" });
+  await refused({ from: iso(at), to: iso(at - HOUR) }).toMatchObject({ code: "invalid_input" });
   await refused({ from: "0001-01-01T00:00:00Z", to: "0001-01-01T01:00:00Z" }).toMatchObject({ code: "invalid_input" });
 });
 
 test("the range before is left out when its minutes are gone", async () => {
-  const now = Date.now();
-  const usage = await read(owner, { from: iso(now - 70 * HOUR), to: iso(now - 65 * HOUR), compare: true });
+  const usage = await read(owner, { from: iso(now() - 70 * HOUR), to: iso(now() - 65 * HOUR), compare: true });
   expect(usage).toMatchObject({ interval: "minute", previous: null });
 });
 
@@ -186,11 +191,7 @@ test("the usage of one key, for those who may see the key", async () => {
 
 test("sparklines hold 24 hours, this one last", async () => {
   const idle = await addKey(world, owner);
-  await make([
-    ...times(4),
-    ...times(2, { timeMs: Date.now() - 3 * HOUR }),
-    ...times(7, { timeMs: Date.now() - 25 * HOUR }),
-  ]);
+  await make([...times(4), ...times(2, { timeMs: now() - 3 * HOUR }), ...times(7, { timeMs: now() - 25 * HOUR })]);
   const { data } = await keySparklines(world.call(owner), { credential_ids: [key, idle, "key_unknown"] });
   const of = (id: string) => data.find((line) => line.credential_id === id)?.requests;
   expect(of(key)).toEqual([...Array(20).fill(0), 2, 0, 0, 4]);
@@ -200,7 +201,7 @@ test("sparklines hold 24 hours, this one last", async () => {
 
 test("a quota says what is used, and when it runs out at the rate of now", async () => {
   const small = await addKey(world, owner, { name: "Small", rateLimit: 1000 });
-  const nowMs = world.runtime.clock.nowMs();
+  const nowMs = now();
   await world.runtime.limiter.take([{ policy: "key", key: `c:${small}`, limit: 1000 }], nowMs, 990);
   await make(times(600, { credentialId: small, timeMs: nowMs - 60_000 }));
   const { data } = await readQuota(world.call(owner), {});
