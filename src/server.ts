@@ -7,6 +7,7 @@ import { type Runtime, startRuntime } from "#core/runtime.ts";
 import { JWKS_MAX_AGE } from "#core/tokens/signing-key-times.ts";
 import { operations } from "#rest/operations.ts";
 import { restHandler } from "#rest/serve.ts";
+import { introspectOperations } from "#rest/verify.ts";
 import { readConfig } from "./env.ts";
 import { portalHandler } from "./portal.ts";
 import { readiness } from "./readiness.ts";
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
   const app = next({ dev: config.dev, dir, hostname: config.host, port: config.port });
   await app.prepare();
   const api = restHandler(runtime, operations);
+  const oauth = restHandler(runtime, introspectOperations, "/oauth");
   const portal = portalHandler(config, app.getRequestHandler());
   let stopping = false;
 
@@ -68,6 +70,7 @@ async function main(): Promise<void> {
     // `*` and whole URLs (RFC 9112 §3.2) are for proxies; Next would redirect to whatever host stands in one.
     if (!url.startsWith("/")) return json(response, 400, { code: "invalid_request", detail: "Send a path." });
     if (isApi(url)) return api(request, response);
+    if (url.startsWith("/oauth/introspect")) return oauth(request, response);
     if (url === "/healthz") return json(response, 200, { status: "ok" });
     if (url === "/readyz")
       return void readiness(runtime, stopping).then((state) => json(response, state.ready ? 200 : 503, state));

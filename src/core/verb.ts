@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { Scope } from "#contract/scope.ts";
 import type { Db } from "#db/client.ts";
 import { appendAudit, type Recorded } from "./audit/append.ts";
-import { requireScope } from "./authorize.ts";
+import { requireScope, requireSession } from "./authorize.ts";
 import { answerOnce, type IdempotencyKey } from "./idempotency.ts";
 import { type Change, NOTIFY_CHANNEL } from "./invalidation.ts";
 import type { Quota } from "./limits/limiter.ts";
@@ -50,7 +50,7 @@ type MutationOptions<I extends z.ZodType> = {
   secretFields?: readonly string[];
   /** What tells one request from another under the same Idempotency-Key; the whole input unless told. */
   fingerprint?: (input: z.output<I>, ctx: Call & { db: Db }) => unknown;
-  /** Only people who are signed in to the portal, no credential. */
+  /** Only people who are signed in, to the portal or over the API: no credential that was made to be kept. */
   sessionOnly?: boolean;
 };
 
@@ -71,7 +71,7 @@ export type QueryVerb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
 export type MutationVerb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = Verb<"mutation", I, O>;
 
 function authorizeVerb(principal: Principal, scope: Scope | null, sessionOnly: boolean): void {
-  if (sessionOnly && principal.via.kind !== "session") throw new Refusal("forbidden", "Only in the portal, signed in.");
+  if (sessionOnly) requireSession(principal);
   if (scope) requireScope(principal, scope);
 }
 
@@ -106,6 +106,19 @@ export function instantQuery<I extends z.ZodType, O extends z.ZodType>(
   };
   const verb = async (call: Call, input: z.output<I>) => instant(call, input);
   return named(verb, definition.name, { ...definition, sessionOnly: false, kind: "query" as const, instant });
+}
+
+/** A read without a transaction: what it looks up is in the memory of the runtime most of the time. */
+export function lookUp<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O>,
+  run: (call: Call, input: z.output<I>) => Promise<z.input<O>>,
+): QueryVerb<I, O> {
+  const verb = async (call: Call, input: z.output<I>) => {
+    authorizeVerb(call.principal, definition.scope, false);
+    requireStorable(input);
+    return run(call, input);
+  };
+  return named(verb, definition.name, { ...definition, sessionOnly: false, kind: "query" as const });
 }
 
 /**

@@ -17,6 +17,17 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
   return parseJson(await readAll(request));
 }
 
+/** The fields of a form, as OAuth clients send them: `application/x-www-form-urlencoded`, each name once. */
+export async function readForm(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const type = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded")
+    throw new Refusal("unsupported_media_type", "Send the body as application/x-www-form-urlencoded.");
+  const fields = new URLSearchParams(await readText(request));
+  if (new Set(fields.keys()).size !== fields.size)
+    throw new Refusal("invalid_request", "Each parameter may stand in the body once.");
+  return Object.fromEntries(fields);
+}
+
 /** The body of a request as it came, of at most 1 MiB, where its bytes themselves matter. */
 export async function readText(request: IncomingMessage): Promise<string> {
   try {

@@ -21,6 +21,8 @@ export type Exchange = {
   readonly requestId: string;
   readonly ip: string;
   readonly userAgent: string;
+  /** What stands before `path` in the address: `/api/v1`. */
+  readonly base: string;
   readonly path: string;
   readonly search: string;
   readonly operation: Operation | null;
@@ -35,19 +37,20 @@ export type Exchange = {
   reason: string;
 };
 
+/** What is the same for every request of a handler. */
+export type Door = { isTrusted: ((ip: string) => boolean) | null; route: Router; base: string };
+
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
-const BASE = "/api/v1";
 
 export function beginExchange(
   runtime: Runtime,
   request: IncomingMessage,
   response: ServerResponse,
-  isTrusted: ((ip: string) => boolean) | null,
-  route: Router,
+  { isTrusted, route, base }: Door,
 ): Exchange {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
-  const path = (mark < 0 ? url : url.slice(0, mark)).slice(BASE.length) || "/";
+  const path = (mark < 0 ? url : url.slice(0, mark)).slice(base.length) || "/";
   const { operation, params, allow } = route(request.method ?? "GET", path);
   const timeMs = runtime.clock.nowMs();
   const eventId = newId("req", timeMs);
@@ -65,6 +68,7 @@ export function beginExchange(
     requestId: usable ? named : eventId,
     ip: clientIp(request.socket.remoteAddress ?? "", headers["x-forwarded-for"] as string | undefined, isTrusted),
     userAgent: cutSecrets(headers["user-agent"] ?? "", runtime.config.secretPrefix),
+    base,
     path,
     search: mark < 0 ? "" : url.slice(mark + 1),
     operation,
@@ -79,8 +83,8 @@ export function beginExchange(
 }
 
 /** The path and query as they are kept in the log: whatever looks like a secret is cut out of them. */
-export function loggedPath({ path, search, runtime }: Exchange): string {
-  const text = cutSecrets(search === "" ? BASE + path : `${BASE}${path}?${search}`, runtime.config.secretPrefix);
+export function loggedPath({ base, path, search, runtime }: Exchange): string {
+  const text = cutSecrets(search === "" ? base + path : `${base}${path}?${search}`, runtime.config.secretPrefix);
   const shown = text.includes("share_token=") ? text.replace(/(share_token=)[^&]*/g, "$1[redacted]") : text;
   return shown.length > 2000 ? shown.slice(0, 2000) : shown;
 }

@@ -14,6 +14,7 @@ import { serviceAccountOperations } from "./service-accounts.ts";
 import { settingsOperations } from "./settings.ts";
 import { sourceOperations } from "./sources.ts";
 import { tokenOperations } from "./tokens.ts";
+import { verifyOperations } from "./verify.ts";
 import { watchOperations } from "./watch.ts";
 import { webhookOperations } from "./webhooks.ts";
 
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   ...authOperations,
   ...keyOperations,
   ...tokenOperations,
+  ...verifyOperations,
   ...organizationOperations,
   ...memberOperations,
   ...invitationOperations,

@@ -20,17 +20,17 @@ import { presentedSecret } from "./presented-secret.ts";
 import { makeRouter } from "./router.ts";
 
 /**
- * Serves `/api/v1`: one request falls through these steps in this order, and its answer is metered before it leaves.
+ * Serves what is below `base`: one request falls through these steps in this order, and its answer is metered before it leaves.
  * Each step is synchronous where it can be: with a cached credential and a verb that waits for nothing, a request makes
  * no promise at all.
  */
-export function restHandler(runtime: Runtime, operations: readonly Operation[]) {
+export function restHandler(runtime: Runtime, operations: readonly Operation[], base = "/api/v1") {
   const route = makeRouter(operations);
   const { trustedProxies } = runtime.config;
-  const isTrusted = trustedProxies.length > 0 ? ipMatcher(trustedProxies) : null;
+  const door = { isTrusted: trustedProxies.length > 0 ? ipMatcher(trustedProxies) : null, route, base };
 
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const exchange = beginExchange(runtime, request, response, isTrusted, route);
+    const exchange = beginExchange(runtime, request, response, door);
     if (request.method === "OPTIONS") {
       answerPreflight(exchange);
       return;

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { operations } from "#rest/operations.ts";
 import { restHandler } from "#rest/serve.ts";
+import { introspectOperations } from "#rest/verify.ts";
 import type { World } from "./world.ts";
 
 type Answer = { status: number; headers: Headers; body: Record<string, unknown>; text: string };
@@ -16,7 +17,11 @@ export type Api = {
 
 /** The REST API of a world on a port of its own, without Next. */
 export async function serveApi(world: World): Promise<Api> {
-  const server = createServer(restHandler(world.runtime, operations));
+  const api = restHandler(world.runtime, operations);
+  const oauth = restHandler(world.runtime, introspectOperations, "/oauth");
+  const server = createServer((request, response) =>
+    request.url?.startsWith("/oauth/") ? oauth(request, response) : api(request, response),
+  );
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
   return {

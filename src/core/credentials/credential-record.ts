@@ -61,6 +61,7 @@ export type CredentialRecord = Cacheable & {
   policyRefusal: string | null;
   /** What each of its requests counts against: itself, its owner, the organization. */
   limits: readonly LimitRule[];
+  issuedAtMs: number;
   /** Epoch milliseconds; Infinity: never. */
   expiresAtMs: number;
   secretExpiresAtMs: number;
@@ -114,6 +115,7 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
       hourlyLimit,
       settings,
     }),
+    issuedAtMs: token?.issuedAtMs ?? new Date(row.created_at).getTime(),
     expiresAtMs: endsMs,
     secretExpiresAtMs: msOf(row.secret_expires_at) ?? Number.POSITIVE_INFINITY,
     rotatedAtMs: msOf(row.rotated_at),

@@ -48,6 +48,7 @@ describe("a token of ours", () => {
     expect(await read(signed())).toEqual({
       stands: { kind: "private_token", tokenId: "tok_x" },
       scopes: ["data:read"],
+      issuedAtMs: expect.any(Number),
       expiresAtMs: claims().exp * 1000,
     });
     expect(await read(signed({}, { sid: "ses_x" }))).toMatchObject({ stands: { kind: "session", sessionId: "ses_x" } });

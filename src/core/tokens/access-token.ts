@@ -13,6 +13,7 @@ const LEEWAY = 60;
 export type AccessToken = {
   stands: { kind: "session"; sessionId: string } | { kind: "private_token"; tokenId: string };
   scopes: readonly Scope[];
+  issuedAtMs: number;
   expiresAtMs: number;
 };
 
@@ -76,12 +77,13 @@ export function readAccessToken(
 
 function checked(jwt: UnverifiedJwt, key: KeyObject | null): AccessToken | null {
   if (!key || !isSignedBy(jwt, key)) return null;
-  const { exp, scope, sid, jti } = jwt.payload;
-  if (!isTime(exp) || typeof scope !== "string" || typeof jti !== "string") return null;
+  const { iat, exp, scope, sid, jti } = jwt.payload;
+  if (!isTime(iat) || !isTime(exp) || typeof scope !== "string" || typeof jti !== "string") return null;
   return {
     stands: typeof sid === "string" ? { kind: "session", sessionId: sid } : { kind: "private_token", tokenId: jti },
     // A scope of a later version, or one that is no more, gives nothing here.
     scopes: expandScopes(scope.split(" ").filter((name): name is Scope => Scope.safeParse(name).success)),
+    issuedAtMs: iat * 1000,
     expiresAtMs: exp * 1000,
   };
 }

@@ -1,0 +1,12 @@
+import type { CredentialRecord } from "#core/credentials/credential-record.ts";
+import type { Call } from "#core/verb.ts";
+
+/**
+ * The record of a credential that acts in the caller's organization; null for any other one, so that it is answered as
+ * one that nobody was given. A test key knows test keys only.
+ */
+export async function findOwn({ runtime, principal }: Call, presented: string): Promise<CredentialRecord | null> {
+  const record = await runtime.resolver.find(presented, principal.orgId);
+  if (!record || record.orgId !== principal.orgId) return null;
+  return principal.livemode || !record.principal.livemode ? record : null;
+}

@@ -1,0 +1,44 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import type { Principal } from "#core/principal.ts";
+import { inProject } from "#core/projects/project-role.ts";
+import type { Runtime } from "#core/runtime.ts";
+import { inTenant } from "#core/tenant.ts";
+import type { Db } from "#db/client.ts";
+import { projects } from "#db/schema/organizations.ts";
+import { sources } from "#db/schema/sources.ts";
+
+/** Whether a project or source is there for a principal: of its organization and mode, in a project that it is in. */
+export async function seesResource({ db }: Runtime, principal: Principal, id: string): Promise<boolean> {
+  const look = id.startsWith("prj_") ? findProject : id.startsWith("src_") ? findSource : null;
+  if (!look) return false;
+  const found = await inTenant(db, { orgId: principal.orgId, userId: principal.user.id }, (tx) =>
+    look(tx, principal, id),
+  );
+  return found.length > 0;
+}
+
+const findProject = (db: Db, principal: Principal, id: string) =>
+  db
+    .select({ id: projects.id })
+    .from(projects)
+    .where(
+      and(
+        eq(projects.orgId, principal.orgId),
+        eq(projects.livemode, principal.livemode),
+        eq(projects.id, id),
+        inProject(principal, projects.id) as SQL | undefined,
+      ),
+    );
+
+const findSource = (db: Db, principal: Principal, id: string) =>
+  db
+    .select({ id: sources.id })
+    .from(sources)
+    .where(
+      and(
+        eq(sources.orgId, principal.orgId),
+        eq(sources.livemode, principal.livemode),
+        eq(sources.id, id),
+        inProject(principal, sources.projectId),
+      ),
+    );
