@@ -27,9 +27,9 @@ test("a rotation is watched until everybody has moved, then finished", async ({ 
     expect.stringMatching(/GMT$/),
   ]);
   expect(old.headers.get("link")).toContain(`/keys/${key.id}`);
-  await expect(report.getByText("Old secret")).toBeVisible({ timeout: 30_000 });
+  await expect(report.getByText("Old secret")).toBeVisible();
   expect((await call(next, "report/1.0")).status).toBe(200);
-  await expect(report.getByText("Moved")).toBeVisible({ timeout: 30_000 });
+  await expect(report.getByText("Moved")).toBeVisible();
   await expectAccessible(page);
 
   // Ended by hand, after a warning since it was in use a moment ago.
@@ -40,7 +40,5 @@ test("a rotation is watched until everybody has moved, then finished", async ({ 
   expect((await call(next, "report/1.0")).status).toBe(200);
   // Somebody who was forgotten still shows.
   expect((await call(key.api_key, "forgotten/0.9")).status).toBe(401);
-  await expect(page.getByRole("heading", { name: /Calls with the former secret are refused/ })).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByRole("heading", { name: /Calls with the former secret are refused/ })).toBeVisible();
 });

@@ -17,9 +17,6 @@ async function paste(command: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-// Looking at a page in four ways with axe takes a while on a busy machine.
-test.describe.configure({ timeout: 120_000 });
-
 for (const { href, title } of pagesInOrder)
   test(`${href} answers a visitor, and is open to everybody's eyes and hands`, async ({ page }) => {
     const answer = await page.goto(href);

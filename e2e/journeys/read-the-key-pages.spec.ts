@@ -3,8 +3,6 @@ import { expectAccessible } from "../fixtures/axe.ts";
 import { newVisitor, signUp } from "../fixtures/person.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-test.describe.configure({ timeout: 180_000 });
-
 test("signing in, signing up and onboarding are accessible", async ({ browser, watch }) => {
   const context = await newVisitor(browser);
   watch(context);

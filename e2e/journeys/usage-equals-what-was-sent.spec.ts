@@ -21,7 +21,7 @@ test("what a key sent is what usage and the log say, exactly", async ({ person, 
   expect(statuses.filter((status) => status === 200)).toHaveLength(sent.ok);
 
   const usage = async () => (await watcher(`/usage?credential_id=${key.id}&group_by=status`)).json();
-  await expect.poll(async () => (await usage()).total_requests, { timeout: 15_000 }).toBe(total);
+  await expect.poll(async () => (await usage()).total_requests, { timeout: 60_000 }).toBe(total);
   const told = await usage();
   expect(told.total_errors).toBe(errors);
   const byStatus = Object.fromEntries(
