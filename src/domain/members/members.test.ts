@@ -197,7 +197,7 @@ describe("an organization keeps an owner", () => {
   ];
   test.each(deeds)(
     "two hundred times two owners %s at once, and one owner stays",
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     async (_, deed) => {
       for (let round = 0; round < 200; round += 1) {
         const { org, a, b } = await two();

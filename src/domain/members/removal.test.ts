@@ -107,7 +107,7 @@ test("a date only brings the end forward", async () => {
   expect(await isMember(ada.user.id)).toBe(true);
 });
 
-test("a key that is not decided on because it was made meanwhile stops the removal", { timeout: 120_000 }, async () => {
+test("a key that is not decided on because it was made meanwhile stops the removal", { timeout: 600_000 }, async () => {
   for (let round = 0; round < 200; round += 1) {
     const ada = await world.member(organization, "editor");
     const [removed, made] = await Promise.allSettled([remove(ada.user.id, []), keyOf(ada)]);
@@ -137,7 +137,7 @@ test("a key that is handed over loses no request", async () => {
   );
   const called = async (more: number) => {
     const until = statuses.length + more;
-    await expect.poll(() => statuses.length, { timeout: 30_000 }).toBeGreaterThan(until);
+    await expect.poll(() => statuses.length).toBeGreaterThan(until);
   };
   await called(50);
   await remove(ada.user.id, [
