@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isReadScope, type Scope, scopes } from "#contract/scope.ts";
+import { publicOperations } from "#core/limits/limit-keys.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { listAlerts } from "#domain/alerts/list-alerts.ts";
@@ -9,12 +10,15 @@ import { createKey } from "#domain/keys/create-key.ts";
 import { createSource } from "#domain/sources/create-source.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
+import { createPrivateToken } from "#domain/tokens/create-private-token.ts";
+import { createToken } from "#domain/tokens/create-token.ts";
 import { createWebhook } from "#domain/webhooks/create-webhook.ts";
 import { testWebhook } from "#domain/webhooks/test-webhook.ts";
-import type { VerbOperation } from "#rest/operation.ts";
+import type { GuestOperation, VerbOperation } from "#rest/operation.ts";
 import { operations } from "#rest/operations.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { PATIENCE_MS } from "#testing/patience.ts";
+import { sessionToken } from "#testing/session-token.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { appRouter, createCaller } from "#trpc/root.ts";
 
@@ -33,8 +37,11 @@ let foreign: {
   webhooks: string;
   deliveries: string;
   alerts: string;
+  tokens: string;
+  privateTokens: string;
 };
 
+const guestOperations = operations.filter((operation): operation is GuestOperation => operation.kind === "guest");
 const verbOperations = operations.filter((operation): operation is VerbOperation => operation.kind === "verb");
 type Procedure = { _def: { meta?: { verb: { kind: string; scope?: string | null } } } };
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
@@ -69,7 +76,16 @@ beforeAll(async () => {
   );
   const delivery = await testWebhook(call, { id: webhook.id });
   const [alert] = (await listAlerts(call, listAlerts.input.parse({}))).data;
+  const grant = {
+    name: "Theirs",
+    scopes: ["data:read"],
+    expires_at: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+  };
+  const token = await createToken(call, createToken.input.parse(grant));
+  const privateToken = await createPrivateToken(call, createPrivateToken.input.parse(grant));
   foreign = {
+    tokens: token.id,
+    privateTokens: privateToken.id,
     webhooks: webhook.id,
     deliveries: delivery.id,
     alerts: alert?.id ?? "",
@@ -92,8 +108,9 @@ function foreignPath(path: string): string {
     requests: foreign.requests,
     webhooks: foreign.webhooks,
     "webhook-deliveries": foreign.deliveries,
+    tokens: foreign.tokens,
   };
-  const id = nouns[path.split("/")[1] ?? ""];
+  const id = path.startsWith("/auth/private-tokens") ? foreign.privateTokens : nouns[path.split("/")[1] ?? ""];
   if (path.includes("{") && !id) throw new Error(`The matrix has no foreign object for ${path}: add one.`);
   return path.replace(/\{\w+\}/, id ?? "");
 }
@@ -103,6 +120,12 @@ const bodies: Record<string, object> = {
   updateApiKey: { name: "Taken over" },
   setAlertPreferences: { data: [{ kind: "key.created", console: true, email: true }] },
 };
+
+/** Reads that take a body. */
+const readsByPost = new Set(["verifyKey"]);
+/** What an operation is open to: a key with these scopes, or a sign-in. */
+const credentialFor = async ({ verb }: VerbOperation, held: readonly Scope[]) =>
+  verb.sessionOnly ? (await sessionToken(world, owner)).token : keyWith(held);
 
 describe.each(verbOperations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
   "%s",
@@ -135,13 +158,13 @@ describe.each(verbOperations.map((operation) => [`${operation.method} ${operatio
 
     test("passes with the one scope", async () => {
       if (verb.scope === null) return;
-      const { body } = await send(await keyWith([verb.scope]));
-      expect(["insufficient_scope", "unauthorized", "invalid_token", "internal"]).not.toContain(body.code);
+      const { body } = await send(await credentialFor(operation, [verb.scope]));
+      expect(["insufficient_scope", "forbidden", "unauthorized", "invalid_token", "internal"]).not.toContain(body.code);
     });
 
     test("a read-only key changes nothing", async () => {
       if (verb.kind === "query") {
-        expect(method).toBe("GET");
+        expect(method).toBe(readsByPost.has(operation.id) ? "POST" : "GET");
         return;
       }
       const { body } = await send(await keyWith(scopes.filter(isReadScope), "read_only"));
@@ -150,7 +173,7 @@ describe.each(verbOperations.map((operation) => [`${operation.method} ${operatio
 
     test("another organization's object is an unknown id", async () => {
       if (!operation.path.includes("{")) return;
-      const key = await keyWith(scopes);
+      const key = await credentialFor(operation, scopes);
       const theirs = await send(key, foreignPath(operation.path));
       const unknown = await send(key);
       expect(theirs.status).toBe(404);
@@ -161,10 +184,30 @@ describe.each(verbOperations.map((operation) => [`${operation.method} ${operatio
 
     test("answers what it declares", async () => {
       if (operation.path.includes("{") || method !== "GET") return;
-      const { status, body } = await send(await keyWith(scopes));
+      const { status, body } = await send(await credentialFor(operation, scopes));
       expect(status).toBe(200);
       const parsed = verb.output.safeParse(body);
       expect(parsed.error?.issues ?? []).toEqual([]);
+    });
+  },
+);
+
+describe.each(guestOperations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
+  "%s, for guests",
+  (_, { id, method, path }) => {
+    test("takes a body without a credential, refuses what it does not know, is counted by address and metered", async () => {
+      const ip = freshIp();
+      const answer = await api.send(method, path, { ip, body: { not_a_field: true } });
+      expect(["invalid_input", "not_found"]).toContain(answer.body.code);
+      expect(answer.headers.get("ratelimit-policy")).toBe('"public";q=1000;w=3600');
+      expect(answer.headers.get("x-ratelimit-remaining")).toBe("999");
+      await world.runtime.meter.flush();
+      const rows = await world.owner`select operation, org_id, credential_kind from usage_events where ip = ${ip}`;
+      expect(rows).toEqual([{ operation: id, org_id: "", credential_kind: "none" }]);
+    });
+
+    test("is known as one that counts by address, also after a restart", () => {
+      expect(publicOperations).toContain(id);
     });
   },
 );
@@ -210,6 +253,14 @@ const inputs: Record<string, () => object> = {
   "sources.rejectedRows": () => ({ id: foreign.sources }),
   "alerts.read": () => ({ ids: [foreign.alerts] }),
   "alerts.setPreferences": () => ({ data: [{ kind: "key.created", console: true, email: true }] }),
+  "tokens.create": () => ({ name: "X", preset: "read_only" }),
+  "tokens.revoke": () => ({ id: foreign.tokens }),
+  "tokens.createPrivate": () => ({
+    name: "X",
+    preset: "read_only",
+    expires_at: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+  }),
+  "tokens.revokePrivate": () => ({ id: foreign.privateTokens }),
   "webhooks.get": () => ({ id: foreign.webhooks }),
   "webhooks.create": () => ({ url: "https://ours.example.com", events: ["key.created"] }),
   "webhooks.update": () => ({ id: foreign.webhooks, description: "Taken over" }),

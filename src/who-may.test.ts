@@ -8,6 +8,8 @@ import type { MutationVerb, QueryVerb } from "#core/verb.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
+import { createPrivateToken } from "#domain/tokens/create-private-token.ts";
+import { createToken } from "#domain/tokens/create-token.ts";
 import { operations } from "#rest/operations.ts";
 import { importFile } from "#testing/import-file.ts";
 import { metered, recordAll } from "#testing/metered.ts";
@@ -48,6 +50,11 @@ afterAll(() => world.close());
 
 const makeKey = async (maker: Principal) =>
   (await createKey(world.call(maker), createKey.input.parse({ name: "Tried", scopes: ["keys:read"] }))).id;
+const grant = () => ({
+  name: "Tried",
+  scopes: ["data:read"],
+  expires_at: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+});
 const id = async (maker: Principal) => ({ id: await makeKey(maker) });
 const session = async ({ user, orgId }: Principal) => {
   const [row] = await world.owner<{ id: string }[]>`insert into sessions (id, user_id, org_id, expires_at)
@@ -73,6 +80,15 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   "keys.usage": id,
   "keys.sparklines": async (maker) => ({ credential_ids: [await makeKey(maker)] }),
   "usage.quota": async (maker) => ({ credential_id: await makeKey(maker) }),
+  "tokens.create": async () => ({ name: "Made", scopes: ["data:read"] }),
+  "tokens.revoke": async (maker) => ({
+    id: (await createToken(world.call(maker), createToken.input.parse({ name: "Tried", scopes: ["data:read"] }))).id,
+  }),
+  "private_tokens.create": async () => grant(),
+  "private_tokens.revoke": async (maker) => ({
+    id: (await createPrivateToken(world.call(maker), createPrivateToken.input.parse(grant()))).id,
+  }),
+  "credentials.verify": async () => ({ key: "gk_live_nonsense" }),
   "sources.get": async () => ({ id: source }),
   "sources.create": async (_, actor) => {
     const file = { stream: Readable.from(["a\n1\n"]), fileName: "tried.csv" };
@@ -99,7 +115,14 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   "users.change_password": async () => ({ current_password: "not the right one", password: "a long enough password" }),
 };
 /** Verbs that name no object of somebody's and give what one may see of all. */
-const lists = new Set(["keys.list", "usage.read", "requests.list", "requests.group_errors"]);
+const lists = new Set([
+  "keys.list",
+  "tokens.list",
+  "private_tokens.list",
+  "usage.read",
+  "requests.list",
+  "requests.group_errors",
+]);
 /** Verbs that leave out what one may not see, instead of refusing. */
 const leavesOut = new Set(["keys.sparklines"]);
 

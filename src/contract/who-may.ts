@@ -35,6 +35,15 @@ export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "keys.sparklines": theirOwn("See the last 24 hours of API keys"),
     "scopes.list": everybody("List scopes and presets"),
   },
+  Tokens: {
+    "tokens.list": row("List personal access tokens", "own", "own", "own", "own"),
+    "tokens.create": everybody("Create a personal access token"),
+    "tokens.revoke": row("Revoke a personal access token", "own", "own", "own", "own"),
+    "private_tokens.list": theirOwn("List private tokens"),
+    "private_tokens.create": everybody("Create a private token"),
+    "private_tokens.revoke": theirOwn("Revoke a private token"),
+    "credentials.verify": admins("Verify credentials for a backend"),
+  },
   Data: {
     "sources.list": everybody("List sources"),
     "sources.get": everybody("See a source"),

@@ -32,6 +32,7 @@ import { invitationsRouter, membersRouter, serviceAccountsRouter } from "./membe
 import { organizationsRouter } from "./organizations.ts";
 import { projectsRouter } from "./projects.ts";
 import { settingsRouter } from "./settings.ts";
+import { tokensRouter } from "./tokens.ts";
 import { webhooksRouter } from "./webhooks.ts";
 
 /** Everything the console calls. Each procedure is a verb; who may is decided in the verb. */
@@ -74,6 +75,7 @@ export const appRouter = router({
   }),
   alerts: alertsRouter,
   settings: settingsRouter,
+  tokens: tokensRouter,
   webhooks: webhooksRouter,
   leaks: router({ report: asGuestMutation(reportLeak) }),
   audit: router({ list: asQuery(listAuditEvents), verify: asQuery(verifyAudit) }),
