@@ -27,7 +27,7 @@ export const Origin = z
 const unique = (list: readonly string[]) => new Set(list).size === list.length;
 
 /** Each rule with what it may be; what it is where nothing was decided stands below. */
-const rules = {
+export const settingsRules = {
   key_creation_enabled: z.boolean().describe("Whether new credentials may be made; those there are go on"),
   never_expires_allowed: z.boolean().describe("Whether a credential may be without an expiry"),
   max_key_lifetime_days: z
@@ -71,24 +71,24 @@ const rules = {
 
 /** What admins decide for everybody in the organization. */
 export const OrganizationSettings = z.object({
-  key_creation_enabled: rules.key_creation_enabled.default(true),
-  never_expires_allowed: rules.never_expires_allowed.default(true),
-  max_key_lifetime_days: rules.max_key_lifetime_days.default(null),
-  rate_limit: rules.rate_limit.default(null),
-  member_rate_limit: rules.member_rate_limit.default(null),
-  organization_rate_limit: rules.organization_rate_limit.default(null),
-  allowed_credentials: rules.allowed_credentials.default([...issuedKinds]),
-  allowed_presets: rules.allowed_presets.default([...Preset.options]),
-  allowed_ips: rules.allowed_ips.default([]),
-  allowed_origins: rules.allowed_origins.default([]),
-  session_hours: rules.session_hours.default(null),
-  second_factor_required: rules.second_factor_required.default(false),
-  recent_authentication_for_full_access: rules.recent_authentication_for_full_access.default(false),
+  key_creation_enabled: settingsRules.key_creation_enabled.default(true),
+  never_expires_allowed: settingsRules.never_expires_allowed.default(true),
+  max_key_lifetime_days: settingsRules.max_key_lifetime_days.default(null),
+  rate_limit: settingsRules.rate_limit.default(null),
+  member_rate_limit: settingsRules.member_rate_limit.default(null),
+  organization_rate_limit: settingsRules.organization_rate_limit.default(null),
+  allowed_credentials: settingsRules.allowed_credentials.default([...issuedKinds]),
+  allowed_presets: settingsRules.allowed_presets.default([...Preset.options]),
+  allowed_ips: settingsRules.allowed_ips.default([]),
+  allowed_origins: settingsRules.allowed_origins.default([]),
+  session_hours: settingsRules.session_hours.default(null),
+  second_factor_required: settingsRules.second_factor_required.default(false),
+  recent_authentication_for_full_access: settingsRules.recent_authentication_for_full_access.default(false),
 });
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
 
 /** A merge patch of settings (RFC 7396): what is not named stays. */
-export const SettingsPatch = z.strictObject(rules).partial();
+export const SettingsPatch = z.strictObject(settingsRules).partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** An organization as one of its members sees it. */

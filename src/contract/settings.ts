@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CredentialKind, KeyType } from "./credential.ts";
 import { idOf } from "./list.ts";
-import { OrganizationSettings, Origin, SettingsPatch } from "./organization.ts";
+import { Origin, SettingsPatch, settingsRules } from "./organization.ts";
 import { UserKind } from "./user.ts";
 
 const organization = { id: idOf("org").describe("The organization of the credential that asks") };
@@ -10,7 +10,7 @@ export const GetSettingsInput = z.strictObject(organization);
 export const UpdateSettingsInput = SettingsPatch.extend(organization);
 export const PreviewSettingsInput = UpdateSettingsInput;
 
-export const Settings = OrganizationSettings.extend({ id: z.string(), version: z.int() });
+export const Settings = z.object({ ...settingsRules, id: z.string(), version: z.int() });
 export type Settings = z.infer<typeof Settings>;
 
 /** What a rule does to somebody, the hardest first. */

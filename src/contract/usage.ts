@@ -65,10 +65,7 @@ export const QuotaInput = z.strictObject({
   credential_id: text(60).optional().describe("Left out: the five that are nearest to their limit"),
 });
 
-export const Quota = z.object({
-  credential_id: z.string(),
-  name: z.string(),
-  hint: z.string(),
+const Left = z.object({
   limit: z.int().describe("Requests an hour"),
   used: z.int(),
   remaining: z.int(),
@@ -76,7 +73,19 @@ export const Quota = z.object({
   requests_per_minute: z.number().describe("Average of the last five minutes"),
   runs_out_at: z.string().nullable().describe("When nothing remains at that rate; null: not in this window"),
 });
-export const Quotas = z.object({ data: z.array(Quota) });
+export type Left = z.infer<typeof Left>;
+export const Quota = Left.extend({ credential_id: z.string(), name: z.string(), hint: z.string() });
+export type Quota = z.infer<typeof Quota>;
+export const SharedQuota = Left.extend({
+  of: z.enum(["member", "organization"]),
+  id: z.string(),
+  name: z.string(),
+}).describe("A limit that several credentials share");
+export type SharedQuota = z.infer<typeof SharedQuota>;
+export const Quotas = z.object({
+  data: z.array(Quota),
+  shared: z.array(SharedQuota).describe("What the credential, or the caller, counts against besides, where it is set"),
+});
 export type Quotas = z.infer<typeof Quotas>;
 
 const statusFilter = z.string().regex(/^([1-5]xx|[1-5]\d\d)$/, "A status such as 403, or a class such as 4xx.");

@@ -16,5 +16,7 @@ export async function requirePortalSession(returnTo: string): Promise<PortalSess
   await headers();
   const session = await portalSession();
   if (!session) redirect(`/login?return_to=${encodeURIComponent(returnTo)}`);
+  // Whom the organization's rules keep out gets as far as where that can be mended.
+  if (session.principal.withheld && !returnTo.startsWith("/account")) redirect("/account");
   return session;
 }

@@ -46,7 +46,9 @@ function refusalUnder(credential: Judged, rules: Rules): string | null {
   if (livesAsKeysDo(kind) && credential.expiresAtMs === Number.POSITIVE_INFINITY && !rules.never_expires_allowed)
     return "The organization wants every credential to expire, and this one never does.";
   if (rules.second_factor_required && ownerKind === "person" && !credential.ownerHasSecondFactor)
-    return "The organization requires a second factor, and its owner has none.";
+    return credential.portal
+      ? "The organization requires a second factor, and you have none."
+      : "The organization requires a second factor, and the owner has none.";
   return null;
 }
 

@@ -1,12 +1,13 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { hourlyLimits } from "#contract/credential.ts";
-import { QuotaInput, Quotas } from "#contract/usage.ts";
+import { type Quota, QuotaInput, Quotas } from "#contract/usage.ts";
 import { type LimitRule, quotaKeyOf } from "#core/limits/limit-keys.ts";
-import type { Quota } from "#core/limits/limiter.ts";
 import { WINDOW_SECONDS } from "#core/limits/window.ts";
 import { Refusal } from "#core/refusal.ts";
 import { query } from "#core/verb.ts";
 import { credentials } from "#db/schema/credentials.ts";
+import { readLeft } from "./read-left.ts";
+import { readShared } from "./read-shared.ts";
 import { visibleCredential } from "./visible-credential.ts";
 
 const RATE_MINUTES = 5;
@@ -16,7 +17,8 @@ const MINUTE_MS = 60_000;
 /** What credentials have used of their limit in the running window, and when they run out at the rate of now. */
 export const readQuota = query(
   { name: "usage.quota", scope: "usage:read", input: QuotaInput, output: Quotas },
-  async ({ db, principal, runtime, now }, { credential_id }) => {
+  async (ctx, { credential_id }) => {
+    const { db, principal, runtime, now } = ctx;
     const nowMs = now.getTime();
     const windowMs = WINDOW_SECONDS * 1000;
     const windowStart = Math.floor(nowMs / windowMs) * windowMs;
@@ -48,28 +50,21 @@ export const readQuota = query(
       throw new Refusal("not_found", "There is no such credential.");
 
     const most = principal.settings.rate_limit ?? Number.POSITIVE_INFINITY;
-    const limits = found.map((row) => Math.min(row.rateLimit ?? hourlyLimits[row.kind], most));
-    const rules = found.map(
-      (row, index): LimitRule => ({ policy: "key", key: quotaKeyOf(row.id), limit: limits[index] ?? 0 }),
-    );
-    const peeked = await runtime.limiter.peek(rules, nowMs);
-    const quotas = found.map((row, index) => {
-      const { limit, remaining, resetAt } = peeked[index] as Quota;
-      const perMinute = rates.get(row.id) ?? 0;
-      const outMs = remaining === 0 ? nowMs : nowMs + (remaining / perMinute) * MINUTE_MS;
-      return {
-        credential_id: row.id,
-        name: row.name,
-        hint: row.hint,
-        limit,
-        used: limit - remaining,
-        remaining,
-        reset_at: resetAt,
-        requests_per_minute: Math.round(perMinute * 10) / 10,
-        runs_out_at: outMs < resetAt * 1000 ? new Date(outMs).toISOString() : null,
+    const quotas: Quota[] = [];
+    for (const row of found) {
+      const rule: LimitRule = {
+        policy: "key",
+        key: quotaKeyOf(row.id),
+        limit: Math.min(row.rateLimit ?? hourlyLimits[row.kind], most),
       };
-    });
+      const left = await readLeft(runtime.limiter, rule, rates.get(row.id) ?? 0, nowMs);
+      quotas.push({ credential_id: row.id, name: row.name, hint: row.hint, ...left });
+    }
     quotas.sort((a, b) => b.used / b.limit - a.used / a.limit || a.name.localeCompare(b.name));
-    return { data: quotas.slice(0, NEAREST) };
+    const ownerId = credential_id === undefined ? principal.user.id : found[0]?.ownerId;
+    return {
+      data: quotas.slice(0, NEAREST),
+      shared: ownerId === undefined ? [] : await readShared(ctx, ownerId, rateStart),
+    };
   },
 );

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bell,
   BookOpen,
   ChartNoAxesColumn,
   Database,
@@ -7,7 +8,9 @@ import {
   type LucideIcon,
   Plus,
   ScrollText,
+  Settings,
   UserRound,
+  Webhook,
 } from "lucide-react";
 
 export type Destination = {
@@ -27,9 +30,12 @@ export const navigation: readonly { title: string; items: readonly Destination[]
     items: [
       { href: "/usage", label: "Usage", icon: ChartNoAxesColumn, key: "u" },
       { href: "/requests", label: "Requests", icon: Activity, key: "r" },
+      { href: "/alerts", label: "Alerts", icon: Bell, key: "l" },
+      { href: "/webhooks", label: "Webhooks", icon: Webhook, key: "w" },
       { href: "/audit", label: "Audit", icon: ScrollText, key: "a" },
     ],
   },
+  { title: "Manage", items: [{ href: "/settings", label: "Settings", icon: Settings, key: "," }] },
 ];
 
 /** Pages that are reached otherwise, with their keys. */

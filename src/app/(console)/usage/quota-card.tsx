@@ -1,8 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { QueryProblem } from "#app/forms/query-problem.tsx";
-import type { Quotas } from "#contract/usage.ts";
+import type { Left } from "#contract/usage.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { Progress } from "#ui/progress.tsx";
@@ -11,7 +12,6 @@ import { TextLink } from "#ui/text-link.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import { count, rate } from "../parts/numbers.ts";
 
-type Quota = Quotas["data"][number];
 const REFRESH_MS = 10_000;
 
 /** What a key, or those nearest to their limit, have left in this hour. */
@@ -33,12 +33,23 @@ export function QuotaCard({ credentialId }: { credentialId: string | null }) {
         <QueryProblem query={quota} bordered={false} />
       ) : !quota.data ? (
         <Skeleton className="h-10 w-full" />
-      ) : quota.data.data.length === 0 ? (
+      ) : quota.data.data.length + quota.data.shared.length === 0 ? (
         <p className="text-sm text-muted">No key has been used in this hour: every limit is untouched.</p>
       ) : (
         <ul className="flex flex-col gap-5">
           {quota.data.data.map((each) => (
-            <QuotaLine key={each.credential_id} quota={each} />
+            <QuotaLine key={each.credential_id} name={each.name} quota={each}>
+              <TextLink href={`/keys/${each.credential_id}`} className="font-mono text-xs leading-5">
+                {each.hint}
+              </TextLink>
+            </QuotaLine>
+          ))}
+          {quota.data.shared.map((each) => (
+            <QuotaLine key={each.of} name={each.name} quota={each}>
+              <span>
+                {each.of === "member" ? "All credentials of this member" : "All credentials of the organization"}
+              </span>
+            </QuotaLine>
           ))}
         </ul>
       )}
@@ -46,20 +57,18 @@ export function QuotaCard({ credentialId }: { credentialId: string | null }) {
   );
 }
 
-function QuotaLine({ quota }: { quota: Quota }) {
+function QuotaLine({ name, quota, children }: { name: string; quota: Left; children: ReactNode }) {
   const share = quota.used / quota.limit;
   return (
     <li>
       <Progress
-        label={quota.name}
+        label={name}
         value={share}
-        detail={`${count(quota.used)} of ${count(quota.limit)}`}
-        tone={quota.remaining === 0 ? "danger" : share >= 0.8 || quota.runs_out_at ? "warning" : "accent"}
+        detail={`${count(quota.used)} of ${count(quota.limit)}, ${count(quota.remaining)} left`}
+        tone={quota.remaining === 0 ? "danger" : share >= 0.75 || quota.runs_out_at ? "warning" : "accent"}
       />
       <p className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-sm text-muted">
-        <TextLink href={`/keys/${quota.credential_id}`} className="font-mono text-xs leading-5">
-          {quota.hint}
-        </TextLink>
+        {children}
         <span>
           {rate(quota.requests_per_minute)} a minute, starts anew <TimeAgo time={new Date(quota.reset_at * 1000)} />
         </span>
