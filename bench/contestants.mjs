@@ -8,10 +8,10 @@ const next = here("../node_modules/next/dist/bin/next");
 /**
  * What is compared: servers, each a process, and what is asked of them.
  *
- * @param {{ firstPort: number, folder: string, gatehouseUrl: string, betterAuthUrl: string }} options
+ * @param {{ firstPort: number, folder: string, gatehouseUrl: string, betterAuthUrl: string, redisUrl?: string,
+ *   keyCount?: number }} options the last two are for Better Auth, whose servers make their keys and write them to `keyFile`
  */
-export function servers({ firstPort, folder, gatehouseUrl, betterAuthUrl }) {
-  const keyFile = path.join(folder, "better-auth-key");
+export function servers({ firstPort, folder, gatehouseUrl, betterAuthUrl, redisUrl = "", keyCount = 1 }) {
   const product = (name, port) => ({
     port,
     env: {
@@ -26,6 +26,18 @@ export function servers({ firstPort, folder, gatehouseUrl, betterAuthUrl }) {
     readyPath: "/api/v1/health",
     isSettled: () => isEmptySpool(path.join(folder, name, "spool")),
   });
+  const betterAuth = (port, storage, more) => {
+    const keyFile = path.join(folder, `better-auth-keys-${port}`);
+    const env = { BETTER_AUTH_DATABASE_URL: betterAuthUrl, STORAGE: storage, REDIS_URL: redisUrl, KEY_FILE: keyFile };
+    return {
+      script: here("servers/better-auth.mjs"),
+      port,
+      env: { ...env, PORT: String(port), KEY_COUNT: String(keyCount), ...more },
+      keyFile,
+      readyPath: "/",
+      readyHeaders: () => (existsSync(keyFile) ? { "x-api-key": readFileSync(keyFile, "utf8").split("\n")[0] } : {}),
+    };
+  };
   return {
     bare: { script: here("servers/bare.mjs"), port: firstPort, env: { PORT: String(firstPort) }, readyPath: "/" },
     next: {
@@ -37,20 +49,18 @@ export function servers({ firstPort, folder, gatehouseUrl, betterAuthUrl }) {
     },
     gatehouse: { script: here("../src/server.ts"), ...product("gatehouse", firstPort + 2) },
     "api-only": { script: here("servers/api-only.mjs"), ...product("api-only", firstPort + 3) },
-    "better-auth": {
-      script: here("servers/better-auth.mjs"),
-      port: firstPort + 4,
-      env: { PORT: String(firstPort + 4), BETTER_AUTH_DATABASE_URL: betterAuthUrl, KEY_FILE: keyFile },
-      readyPath: "/",
-      readyHeaders: () => (existsSync(keyFile) ? { "x-api-key": readFileSync(keyFile, "utf8") } : {}),
-    },
+    "better-auth": betterAuth(firstPort + 4, "redis-storage"),
+    "better-auth-client": betterAuth(firstPort + 5, "redis"),
+    "better-auth-fallback": betterAuth(firstPort + 6, "redis-storage", { FALLBACK: "1" }),
+    "better-auth-map": betterAuth(firstPort + 7, "map"),
   };
 }
 
 const BEARER = "authorization: Bearer ";
-const API_KEY = "x-api-key: ";
+export const API_KEY = "x-api-key: ";
+const asBetterAuth = { path: "/", header: API_KEY, key: "own" };
 
-/** The order is the order in which a round runs. */
+/** The order is the order in which a round runs. The key `own`: those that its server has made. */
 export const contestants = [
   { id: "a", what: "bare node:http, 200-byte JSON", server: "bare", path: "/", header: BEARER, key: "none" },
   { id: "b", what: "bare Next route handler", server: "next", path: "/bare", header: BEARER, key: "none" },
@@ -86,14 +96,22 @@ export const contestants = [
     header: API_KEY,
     key: "documented",
   },
+  { id: "e2", what: "Better Auth with Redis, on node:http", server: "better-auth", ...asBetterAuth, needsRedis: true },
   {
-    id: "e2",
-    what: "Better Auth at its fastest, on node:http",
-    server: "better-auth",
-    path: "/",
-    header: API_KEY,
-    key: "fastest",
+    id: "e2-client",
+    what: "the same by the redis client, without its package",
+    server: "better-auth-client",
+    ...asBetterAuth,
+    needsRedis: true,
   },
+  {
+    id: "e2-fallback",
+    what: "as e2, but keys and counts in PostgreSQL",
+    server: "better-auth-fallback",
+    ...asBetterAuth,
+    needsRedis: true,
+  },
+  { id: "e2-map", what: "as e2, but with a Map instead of Redis", server: "better-auth-map", ...asBetterAuth },
 ];
 
 /** Whether every metered request has been loaded into the database. */

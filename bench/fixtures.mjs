@@ -2,6 +2,8 @@ import { mintSecret } from "../src/core/credentials/secret.ts";
 import { migrateDatabase } from "../src/db/migrate.ts";
 import { newId } from "../src/lib/id.ts";
 
+/** With one key alone a rival's writes would queue for its row, which no real service makes them do. */
+export const KEY_COUNT = 1_000;
 const CHUNK = 5_000;
 /** The largest that the column takes: no measured key may ever meet its limit. */
 const UNLIMITED = 2_147_483_647;

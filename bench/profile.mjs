@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import postgres from "postgres";
 import { servers } from "./contestants.mjs";
-import { makeKeys } from "./fixtures.mjs";
+import { KEY_COUNT, makeKeys } from "./fixtures.mjs";
 import { runLoad } from "./load.mjs";
 import { startMeasured } from "./measured-server.mjs";
 import { openWorkplace } from "./workplace.mjs";
@@ -54,7 +54,7 @@ let server;
 try {
   const gatehouseUrl = await place.database("profile");
   const sql = postgres(gatehouseUrl, { max: 1, onnotice: () => {} });
-  const keys = await makeKeys(sql, gatehouseUrl, 1);
+  const keys = await makeKeys(sql, gatehouseUrl, KEY_COUNT);
   await sql.end();
   const { port, script, env, readyPath, isSettled } = servers({
     firstPort: Number(options.port),
