@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { UsageInput } from "#contract/usage.ts";
+import { memberKeyOf, organizationKeyOf } from "#core/limits/limit-keys.ts";
 import type { MeteredRequest } from "#core/metering/metered-request.ts";
 import type { Principal } from "#core/principal.ts";
 import { addKey } from "#testing/api-key.ts";
@@ -212,4 +213,25 @@ test("a quota says what is used, and when it runs out at the rate of now", async
   expect(runsOut).toBeLessThan(nowMs + 10_000);
   const calm = await readQuota(world.call(owner), { credential_id: key });
   expect(calm.data).toMatchObject([{ used: 0, limit: 5000, requests_per_minute: 0, runs_out_at: null }]);
+});
+
+test("limits of member and organization are told beside those of keys, where they are set", async () => {
+  const world = await makeWorld();
+  try {
+    const member = await world.member(await world.organization("Shared limits"), "editor");
+    const ask = (settings: object) =>
+      readQuota(world.call({ ...member, settings: { ...member.settings, ...settings } }), {});
+    expect((await ask({})).shared).toEqual([]);
+    const rule = (policy: "member" | "organization", key: string) => ({ policy, key, limit: 100 });
+    const nowMs = world.runtime.clock.nowMs();
+    await world.runtime.limiter.take([rule("member", memberKeyOf(member.orgId, member.user.id))], nowMs, 30);
+    await world.runtime.limiter.take([rule("organization", organizationKeyOf(member.orgId))], nowMs, 200 - 110);
+    const { shared } = await ask({ member_rate_limit: 100, organization_rate_limit: 100 });
+    expect(shared).toMatchObject([
+      { of: "member", id: member.user.id, name: member.user.name, limit: 100, used: 30, remaining: 70 },
+      { of: "organization", id: member.orgId, name: "Shared limits", used: 90, remaining: 10 },
+    ]);
+  } finally {
+    await world.close();
+  }
 });
