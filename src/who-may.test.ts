@@ -10,6 +10,8 @@ import { rotateKey } from "#domain/keys/rotate-key.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { createPrivateToken } from "#domain/tokens/create-private-token.ts";
 import { createToken } from "#domain/tokens/create-token.ts";
+import { createWebhook } from "#domain/webhooks/create-webhook.ts";
+import { testWebhook } from "#domain/webhooks/test-webhook.ts";
 import { operations } from "#rest/operations.ts";
 import { importFile } from "#testing/import-file.ts";
 import { metered, recordAll } from "#testing/metered.ts";
@@ -56,6 +58,12 @@ const grant = () => ({
   expires_at: new Date(Date.now() + 5 * 86_400_000).toISOString(),
 });
 const id = async (maker: Principal) => ({ id: await makeKey(maker) });
+const hook = { url: "https://hooks.example.com", events: ["key.created"] };
+const webhook = async () => {
+  const { id } = await createWebhook(world.call(principals.owner), createWebhook.input.parse(hook));
+  return { id };
+};
+const delivery = async () => ({ id: (await testWebhook(world.call(principals.owner), await webhook())).id });
 const session = async ({ user, orgId }: Principal) => {
   const [row] = await world.owner<{ id: string }[]>`insert into sessions (id, user_id, org_id, expires_at)
     values (${`ses_${Math.random().toString(36).slice(2)}`}, ${user.id}, ${orgId}, now() + interval '1 hour') returning id`;
@@ -106,6 +114,16 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
     await world.runtime.meter.flush();
     return { request_id: event.requestId };
   },
+  "alerts.set_preferences": async () => ({ data: [{ kind: "key.created", console: true, email: true }] }),
+  "webhooks.create": async () => hook,
+  "webhooks.get": webhook,
+  "webhooks.update": webhook,
+  "webhooks.delete": webhook,
+  "webhooks.rotate_secret": webhook,
+  "webhooks.test": webhook,
+  "webhooks.deliveries": webhook,
+  "webhooks.delivery": delivery,
+  "webhooks.resend": delivery,
   "organizations.create": async () => ({ name: "Another" }),
   "organizations.rename": async () => ({ name: "Renamed" }),
   "organizations.switch": async (_, actor) => ({ organization_id: actor.orgId }),

@@ -4,6 +4,10 @@ import * as z from "zod";
 export const SECRET_PATTERN =
   /^([a-z][a-z0-9]{0,15})_(live|test|ro|pat|refresh|oauth|share)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
 
+/** For secret scanners: what every opaque credential of a brand looks like inside a text. */
+export const scannerPattern = (prefix: string): string =>
+  `\\b${prefix}_(?:live|test|ro|pat|refresh|oauth|share)_[0-9A-Za-z]{49}\\b`;
+
 export const CredentialKind = z.enum([
   "api_key",
   "personal_access_token",

@@ -40,6 +40,7 @@ export const Webhook = z.object({
 export type Webhook = z.infer<typeof Webhook>;
 /** `secret` is in the answer of its creation only; null in one that is repeated by Idempotency-Key. */
 export const WebhookWithSecret = Webhook.extend({ secret: z.string().nullable() });
+export type WebhookWithSecret = z.infer<typeof WebhookWithSecret>;
 
 export const ListWebhooksInput = z.strictObject(PageInput);
 export const ListedWebhooks = listOf(Webhook);

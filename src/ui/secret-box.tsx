@@ -15,6 +15,7 @@ export function SecretBox({
   label,
   env,
   fileName = "gatehouse.env",
+  note = "Shown this once. We keep only a hash of it.",
   onSaved,
 }: {
   secret: string;
@@ -22,6 +23,8 @@ export function SecretBox({
   /** The lines of the `.env` file; none: no download is offered. */
   env?: Readonly<Record<string, string>>;
   fileName?: string;
+  /** What the reader must know of it. */
+  note?: string;
   onSaved?: (how: "copied" | "downloaded") => void;
 }) {
   const id = useId();
@@ -37,7 +40,7 @@ export function SecretBox({
           <KeyRound aria-hidden className="size-4 text-warning" />
           {label}
         </h2>
-        <p className="text-sm text-warning">Shown this once. We keep only a hash of it.</p>
+        <p className="text-sm text-warning">{note}</p>
       </div>
       <div className="p-3 pt-2">
         <div className="flex flex-col gap-2 rounded-md border border-warning-line bg-ground p-2 pl-3 sm:flex-row sm:items-center">

@@ -7,6 +7,7 @@ import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { LogoMark } from "#ui/logo.tsx";
 import { Sheet } from "#ui/sheet.tsx";
+import { AlertBell } from "./alert-bell.tsx";
 import type { Mode } from "./shell-types.ts";
 
 /** The bar on top of a phone's screen; it holds the way to the rail. */
@@ -46,6 +47,7 @@ export function Header({
         <span className="truncate">{organization}</span>
       </Link>
       {mode === "test" && <Badge tone="warning">Test</Badge>}
+      <AlertBell />
       <Button variant="ghost" size="icon" aria-label="Search" onClick={onOpenPalette}>
         <Search aria-hidden />
       </Button>

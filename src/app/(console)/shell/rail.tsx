@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "#ui/cn.ts";
 import { Kbd } from "#ui/kbd.tsx";
+import { AlertBell } from "./alert-bell.tsx";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { navigation } from "./navigation.ts";
 import { OrgSwitch } from "./org-switch.tsx";
@@ -35,18 +36,21 @@ export function Rail({
           onSwitchOrganization={actions.onSwitchOrganization}
         />
         <ModeSwitch mode={data.mode} onSwitchMode={actions.onSwitchMode} />
-        <button
-          type="button"
-          onClick={onOpenPalette}
-          className="flex h-control w-full items-center gap-2 rounded-md border border-line-strong bg-ground px-2 text-sm text-subtle transition-colors hover:border-line-control hover:text-muted"
-        >
-          <Search aria-hidden className="size-4" />
-          <span className="flex-1 text-left">Search</span>
-          <span className="flex gap-0.5 touch:hidden">
-            <Kbd>Ctrl</Kbd>
-            <Kbd>K</Kbd>
-          </span>
-        </button>
+        <div className="flex items-center gap-1">
+          <button
+            type="button"
+            onClick={onOpenPalette}
+            className="flex h-control min-w-0 flex-1 items-center gap-2 rounded-md border border-line-strong bg-ground px-2 text-sm text-subtle transition-colors hover:border-line-control hover:text-muted"
+          >
+            <Search aria-hidden className="size-4" />
+            <span className="flex-1 text-left">Search</span>
+            <span className="flex gap-0.5 touch:hidden">
+              <Kbd>Ctrl</Kbd>
+              <Kbd>K</Kbd>
+            </span>
+          </button>
+          <AlertBell onNavigate={onNavigate} />
+        </div>
       </div>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside do the work; this only hears that one was followed */}
       <nav aria-label="Main" className="flex flex-1 flex-col gap-4 overflow-y-auto" onClick={onNavigate}>

@@ -22,6 +22,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         title: "Scopes and roles",
         describes: "What a key may do, and which operation needs which scope.",
       },
+      {
+        href: "/docs/leaks",
+        title: "Leaked secrets",
+        describes: "How secrets are recognized, reported and ended.",
+      },
       { href: "/docs/roles", title: "Who may do what", describes: "What each role reaches, deed by deed." },
     ],
   },
@@ -37,6 +42,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         href: "/docs/limits",
         title: "Rate limits",
         describes: "How many requests an hour, and what to do at the end.",
+      },
+      {
+        href: "/docs/webhooks",
+        title: "Webhooks",
+        describes: "Signed messages to your own systems when something happens.",
       },
       { href: "/docs/errors", title: "Errors", describes: "One shape for every refusal, and a page for each code." },
     ],

@@ -1,0 +1,1 @@
+export const purpose = "What happened to your keys and limits that you should know of.";
