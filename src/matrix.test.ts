@@ -6,7 +6,10 @@ import { publicOperations } from "#core/limits/limit-keys.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { listAlerts } from "#domain/alerts/list-alerts.ts";
+import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
+import { listProjects } from "#domain/projects/list-projects.ts";
+import { createServiceAccount } from "#domain/service-accounts/create-service-account.ts";
 import { createSource } from "#domain/sources/create-source.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
@@ -30,6 +33,11 @@ let world: World;
 let api: Api;
 let owner: Principal;
 let foreign: {
+  organizations: string;
+  users: string;
+  projects: string;
+  serviceAccounts: string;
+  invitations: string;
   keys: string;
   sources: string;
   requests: string;
@@ -83,7 +91,15 @@ beforeAll(async () => {
   };
   const token = await createToken(call, createToken.input.parse(grant));
   const privateToken = await createPrivateToken(call, createPrivateToken.input.parse(grant));
+  const [project] = (await listProjects(call, listProjects.input.parse({}))).data;
+  const robot = await createServiceAccount(call, { name: "Theirs", role: "viewer", project_ids: [] });
+  const invitation = await createInvitation(call, createInvitation.input.parse({ role: "viewer" }));
   foreign = {
+    organizations: stranger.orgId,
+    users: stranger.user.id,
+    projects: project?.id ?? "",
+    serviceAccounts: robot.id,
+    invitations: invitation.id,
     tokens: token.id,
     privateTokens: privateToken.id,
     webhooks: webhook.id,
@@ -103,6 +119,11 @@ afterAll(async () => {
 /** What stands in another organization at the place of a path's parameters. */
 function foreignPath(path: string): string {
   const nouns: Record<string, string> = {
+    organizations: foreign.organizations,
+    users: foreign.users,
+    projects: foreign.projects,
+    "service-accounts": foreign.serviceAccounts,
+    invitations: foreign.invitations,
     "api-keys": foreign.keys,
     sources: foreign.sources,
     requests: foreign.requests,
@@ -116,6 +137,9 @@ function foreignPath(path: string): string {
 }
 /** Bodies that are good enough to come as far as the object. */
 const bodies: Record<string, object> = {
+  updateOrganization: { name: "Taken over" },
+  updateUser: { role: "viewer" },
+  putProjectMember: { role: "viewer" },
   rotateApiKey: { overlap_seconds: 0 },
   updateApiKey: { name: "Taken over" },
   setAlertPreferences: { data: [{ kind: "key.created", console: true, email: true }] },
@@ -233,6 +257,31 @@ const inputs: Record<string, () => object> = {
   "organizations.rename": () => ({ name: "X" }),
   "organizations.switch": () => ({ organization_id: "org_x" }),
   "organizations.switchMode": () => ({ livemode: true }),
+  "organizations.get": () => ({ id: foreign.organizations }),
+  "organizations.setDefault": () => ({ organization_id: foreign.organizations }),
+  "organizations.transfer": () => ({ user_id: "user_x" }),
+  "organizations.delete": () => ({ name: "X" }),
+  "members.get": () => ({ id: foreign.users }),
+  "members.plan": () => ({ id: foreign.users }),
+  "members.changeRole": () => ({ id: foreign.users, role: "viewer" }),
+  "members.remove": () => ({ id: foreign.users }),
+  "invitations.create": () => ({ role: "viewer" }),
+  "invitations.resend": () => ({ id: foreign.invitations }),
+  "invitations.revoke": () => ({ id: foreign.invitations }),
+  "invitations.preview": () => ({ token: "no such link" }),
+  "invitations.accept": () => ({ token: "no such link" }),
+  "serviceAccounts.get": () => ({ id: foreign.serviceAccounts }),
+  "serviceAccounts.create": () => ({ name: "X", role: "viewer" }),
+  "serviceAccounts.update": () => ({ id: foreign.serviceAccounts, name: "Taken over" }),
+  "serviceAccounts.delete": () => ({ id: foreign.serviceAccounts }),
+  "projects.get": () => ({ id: foreign.projects }),
+  "projects.create": () => ({ name: "X" }),
+  "projects.update": () => ({ id: foreign.projects, name: "Taken over" }),
+  "projects.delete": () => ({ id: foreign.projects }),
+  "projects.members": () => ({ id: foreign.projects }),
+  "projects.candidates": () => ({ id: foreign.projects }),
+  "projects.putMember": () => ({ id: foreign.projects, user_id: foreign.users, role: "viewer" }),
+  "projects.removeMember": () => ({ id: foreign.projects, user_id: foreign.users }),
   "keys.get": () => ({ id: foreign.keys }),
   "keys.create": () => ({ name: "X", preset: "read_only" }),
   "keys.update": () => ({ id: foreign.keys, name: "Taken over" }),

@@ -5,8 +5,12 @@ import { whoMay } from "#contract/who-may.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { MutationVerb, QueryVerb } from "#core/verb.ts";
+import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
+import { createProject } from "#domain/projects/create-project.ts";
+import { putProjectMember } from "#domain/projects/put-project-member.ts";
+import { createServiceAccount } from "#domain/service-accounts/create-service-account.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { createPrivateToken } from "#domain/tokens/create-private-token.ts";
 import { createToken } from "#domain/tokens/create-token.ts";
@@ -64,6 +68,35 @@ const webhook = async () => {
   return { id };
 };
 const delivery = async () => ({ id: (await testWebhook(world.call(principals.owner), await webhook())).id });
+const member = () => world.member(organization, "viewer");
+const robot = async () => {
+  const { id } = await createServiceAccount(world.call(principals.owner), {
+    name: "Robot",
+    role: "viewer",
+    project_ids: [],
+  });
+  return { id };
+};
+const invitation = async () => {
+  const { id } = await createInvitation(world.call(principals.owner), { email: null, role: "viewer" });
+  return { id };
+};
+/** A link into another organization, where nobody of these is a member. */
+const linkToElsewhere = async () => {
+  const host = await world.member(await world.organization(), "owner");
+  const { url } = await createInvitation(world.call(host), { email: null, role: "viewer" });
+  return url?.split("/").at(-1) ?? "";
+};
+/** A project of `maker`: one they made if they may, else one that they were added to. */
+const project = async (maker: Principal) => {
+  const by = maker.role === "viewer" ? principals.owner : maker;
+  const { id } = await createProject(world.call(by), { name: "Tried", description: null });
+  if (by !== maker) {
+    const add = putProjectMember.input.parse({ id, user_id: maker.user.id, role: "viewer" });
+    await putProjectMember(world.call(by), add);
+  }
+  return { id };
+};
 const session = async ({ user, orgId }: Principal) => {
   const [row] = await world.owner<{ id: string }[]>`insert into sessions (id, user_id, org_id, expires_at)
     values (${`ses_${Math.random().toString(36).slice(2)}`}, ${user.id}, ${orgId}, now() + interval '1 hour') returning id`;
@@ -124,6 +157,38 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   "webhooks.deliveries": webhook,
   "webhooks.delivery": delivery,
   "webhooks.resend": delivery,
+  "organizations.get": async (_, actor) => ({ id: actor.orgId }),
+  "organizations.set_default": async (_, actor) => ({ organization_id: actor.orgId }),
+  "organizations.transfer": async () => ({ user_id: "user_none" }),
+  "organizations.delete": async () => ({ name: "not its name" }),
+  "members.get": async () => ({ id: other.user.id }),
+  "members.change_role": async () => ({ id: (await member()).user.id, role: "viewer" }),
+  "members.remove": async () => ({ id: (await member()).user.id }),
+  "members.plan": async (maker) => ({ id: maker.user.id }),
+  // With a key that they do not have: everybody stays.
+  "members.leave": async () => ({ keys: [{ key_id: "key_none", action: "revoke" }] }),
+  "invitations.create": async () => ({ role: "viewer" }),
+  "invitations.resend": invitation,
+  "invitations.revoke": invitation,
+  "invitations.accept": async () => ({ token: await linkToElsewhere() }),
+  "service_accounts.create": async () => ({ name: "Made", role: "viewer" }),
+  "service_accounts.get": robot,
+  "service_accounts.update": async () => ({ ...(await robot()), name: "Renamed" }),
+  "service_accounts.delete": robot,
+  "projects.get": project,
+  "projects.create": async () => ({ name: "Made" }),
+  "projects.update": async (maker) => ({ ...(await project(maker)), name: "Renamed" }),
+  "projects.delete": project,
+  "projects.list_members": project,
+  "projects.list_candidates": project,
+  "projects.put_member": async (maker) => ({ ...(await project(maker)), user_id: other.user.id, role: "viewer" }),
+  "projects.remove_member": async (maker) => {
+    const { id } = await project(maker);
+    const { user } = await member();
+    const add = putProjectMember.input.parse({ id, user_id: user.id, role: "viewer" });
+    await putProjectMember(world.call(principals.owner), add);
+    return { id, user_id: user.id };
+  },
   "organizations.create": async () => ({ name: "Another" }),
   "organizations.rename": async () => ({ name: "Renamed" }),
   "organizations.switch": async (_, actor) => ({ organization_id: actor.orgId }),
@@ -134,6 +199,7 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
 };
 /** Verbs that name no object of somebody's and give what one may see of all. */
 const lists = new Set([
+  "projects.list",
   "keys.list",
   "tokens.list",
   "private_tokens.list",

@@ -1,8 +1,10 @@
+import { eq } from "drizzle-orm";
 import { auditSigner } from "#core/audit/signer.ts";
 import { verifyChain } from "#core/audit/verify-chain.ts";
 import { ACROSS_TENANTS, inTenant } from "#core/tenant.ts";
 import { connect } from "#db/client.ts";
 import { drizzleOver } from "#db/drizzle-over.ts";
+import { auditChains } from "#db/schema/audit.ts";
 import { organizations } from "#db/schema/organizations.ts";
 import { readConfig } from "../env.ts";
 
@@ -14,10 +16,12 @@ const wanted = process.argv.slice(2);
 let broken = 0;
 
 await inTenant(drizzleOver(sql), ACROSS_TENANTS, async (db) => {
+  // The chains of deleted organizations stay, and are verified like the others.
   const all = await db
-    .select({ id: organizations.id, name: organizations.name })
-    .from(organizations)
-    .orderBy(organizations.id);
+    .select({ id: auditChains.orgId, name: organizations.name })
+    .from(auditChains)
+    .leftJoin(organizations, eq(organizations.id, auditChains.orgId))
+    .orderBy(auditChains.orgId);
   const unknown = wanted.filter((id) => !all.some((organization) => organization.id === id));
   for (const id of unknown) console.log(`${id}  no such organization`);
   broken += unknown.length;
@@ -25,7 +29,7 @@ await inTenant(drizzleOver(sql), ACROSS_TENANTS, async (db) => {
     const report = await verifyChain(db, signer, id);
     if (!report.valid) broken += 1;
     const verdict = report.valid ? "intact" : `BROKEN at event ${report.broken_at}: ${report.reason}`;
-    console.log(`${id}  ${report.events} events  ${verdict}  (${name})`);
+    console.log(`${id}  ${report.events} events  ${verdict}  (${name ?? "deleted"})`);
   }
 });
 await sql.end();

@@ -12,6 +12,8 @@ const row = (does: string, ...reaches: [Reach, Reach, Reach, Reach]): Row => ({
 const everybody = (does: string) => row(does, "all", "all", "all", "all");
 const theirOwn = (does: string) => row(does, "all", "all", "own", "own");
 const editors = (does: string) => row(does, "all", "all", "all", "none");
+const owners = (does: string) => row(does, "all", "none", "none", "none");
+const ownEditors = (does: string) => row(does, "all", "all", "own", "none");
 const admins = (does: string) => row(does, "all", "all", "none", "none");
 
 /**
@@ -81,10 +83,43 @@ export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "webhooks.delivery": admins("See a delivery and the answers to it"),
     "webhooks.resend": admins("Send a delivery again"),
   },
+  Members: {
+    "members.list": admins("List members"),
+    "members.get": admins("See a member"),
+    "members.change_role": admins("Change the role of a member who is not above oneself"),
+    "members.remove": admins("Remove a member who is not above oneself"),
+    "members.plan": theirOwn("See what has to be decided before somebody goes"),
+    "invitations.list": admins("List invitations"),
+    "invitations.create": admins("Invite somebody to a role not above one’s own"),
+    "invitations.resend": admins("Give an invitation a new link"),
+    "invitations.revoke": admins("Revoke an invitation"),
+    "invitations.accept": everybody("Accept an invitation"),
+    "service_accounts.list": admins("List service accounts"),
+    "service_accounts.get": admins("See a service account"),
+    "service_accounts.create": admins("Create a service account"),
+    "service_accounts.update": admins("Change a service account, or switch it off or on"),
+    "service_accounts.delete": admins("Delete a service account"),
+  },
+  Projects: {
+    "projects.list": theirOwn("List projects"),
+    "projects.get": theirOwn("See a project"),
+    "projects.create": editors("Create a project"),
+    "projects.update": ownEditors("Rename or describe a project"),
+    "projects.delete": ownEditors("Delete an empty project"),
+    "projects.list_members": theirOwn("See who was added to a project"),
+    "projects.list_candidates": ownEditors("See who could be added to a project"),
+    "projects.put_member": ownEditors("Add somebody to a project"),
+    "projects.remove_member": ownEditors("Take somebody out of a project"),
+  },
   Organization: {
     "organizations.list": everybody("List one’s organizations"),
     "organizations.create": everybody("Create an organization"),
     "organizations.switch": everybody("Switch to another organization of one’s own"),
+    "organizations.get": everybody("See the organization"),
+    "organizations.set_default": everybody("Choose where signing in leads"),
+    "organizations.transfer": owners("Hand the organization over"),
+    "organizations.delete": owners("Delete the organization with its data"),
+    "members.leave": everybody("Leave the organization"),
     "organizations.rename": admins("Rename the organization"),
     "settings.get": everybody("See the organization’s rules"),
     "settings.update": admins("Change the organization’s rules"),

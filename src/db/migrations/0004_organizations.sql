@@ -81,13 +81,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   )
 $$;
 --> statement-breakpoint
--- Deletes the tenant of the running transaction: every row of every table that has an `org_id`, but its audit chain. The
--- service accounts go with it; people stay, and fall back to another organization of theirs.
+-- Every row that says whose it is, in every table that there is or will be, but the audit chain.
+CREATE FUNCTION delete_rows_of(doomed text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  part record;
+BEGIN
+  FOR part IN
+    SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND a.attname = 'org_id' AND NOT a.attisdropped
+      AND c.relname NOT IN ('audit_events', 'audit_chains', 'sessions', 'deleted_organizations')
+  LOOP
+    EXECUTE format('DELETE FROM %I WHERE org_id = $1', part.name) USING doomed;
+  END LOOP;
+END $$;
+--> statement-breakpoint
+-- Deletes the tenant of the running transaction with all of its rows but its audit chain. The service accounts go with
+-- it; people stay, and fall back to another organization of theirs.
 CREATE FUNCTION erase_organization(doomed text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   service_accounts text[];
-  part record;
 BEGIN
   IF current_setting('gatehouse.org_id', true) IS DISTINCT FROM doomed THEN
     RAISE EXCEPTION 'an organization is deleted from within';
@@ -101,14 +116,7 @@ BEGIN
   );
   DELETE FROM sources WHERE org_id = doomed;
   DELETE FROM organizations WHERE id = doomed;
-  FOR part IN
-    SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-      AND a.attname = 'org_id' AND NOT a.attisdropped
-      AND c.relname NOT IN ('audit_events', 'audit_chains', 'sessions', 'deleted_organizations')
-  LOOP
-    EXECUTE format('DELETE FROM %I WHERE org_id = $1', part.name) USING doomed;
-  END LOOP;
+  PERFORM delete_rows_of(doomed);
   DELETE FROM users WHERE id = ANY (service_accounts);
   UPDATE users SET default_org_id = NULL WHERE default_org_id = doomed;
   INSERT INTO deleted_organizations (org_id) VALUES (doomed);
@@ -118,12 +126,10 @@ END $$;
 CREATE OR REPLACE FUNCTION sweep_usage() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DELETE FROM usage_minutes WHERE start < now() - interval '72 hours';
   DELETE FROM usage_segments WHERE loaded_at < now() - interval '30 days';
-  DELETE FROM usage_events e USING deleted_organizations d WHERE e.org_id = d.org_id;
-  DELETE FROM usage_minutes m USING deleted_organizations d WHERE m.org_id = d.org_id;
-  DELETE FROM usage_hours h USING deleted_organizations d WHERE h.org_id = d.org_id;
-  DELETE FROM credential_activity a USING deleted_organizations d WHERE a.org_id = d.org_id;
+  SELECT delete_rows_of(org_id) FROM deleted_organizations WHERE deleted_at > now() - interval '30 days';
 $$;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION organization_of_invitation(text), credential_holds(text, text, text[]), erase_organization(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION organization_of_invitation(text), credential_holds(text, text, text[]), delete_rows_of(text),
+  erase_organization(text) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION organization_of_invitation(text), credential_holds(text, text, text[]), erase_organization(text) TO gatehouse_app;

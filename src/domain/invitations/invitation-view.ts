@@ -10,13 +10,10 @@ import { users } from "#db/schema/users.ts";
 /** How long a link works, in milliseconds. */
 export const INVITATION_MS = 7 * 86_400_000;
 
-const roleScopes = sql`(case ${invitations.role} ${sql.join(
+/** What a credential must hold to invite to the role of an invitation. */
+const neededScopes = sql`(case ${invitations.role} ${sql.join(
   Object.entries(scopesOfRole).map(
-    ([role, scopes]) =>
-      sql`when ${role} then array[${sql.join(
-        scopes.map((scope) => sql`${scope}`),
-        sql`, `,
-      )}]`,
+    ([role, scopes]) => sql`when ${role} then ${`{${["users:write", ...scopes].join()}}`}::text[]`,
   ),
   sql` `,
 )} end)`;
@@ -31,7 +28,7 @@ const inviterMay = sql<boolean>`(exists (
       and ${users.disabledAt} is null
       and (${memberships.role} = 'owner' or (${memberships.role} = 'admin' and ${invitations.role} <> 'owner')))
   and (${invitations.credentialId} is null
-    or credential_holds(${invitations.credentialId}, ${invitations.invitedBy}, 'users:write' || ${roleScopes})))`;
+    or credential_holds(${invitations.credentialId}, ${invitations.invitedBy}, ${neededScopes})))`;
 
 export const statusSql = sql<InvitationStatus>`case
   when ${invitations.acceptedAt} is not null then 'accepted'

@@ -5,8 +5,7 @@ import type { Principal } from "#core/principal.ts";
 import { inProject, projectRole } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
-import { projectMembers, projects } from "#db/schema/organizations.ts";
-import { sources } from "#db/schema/sources.ts";
+import { projects } from "#db/schema/organizations.ts";
 
 /** The projects of the mode that the principal is in: test and live never mix. */
 export const visibleProjects = (principal: Principal): SQL | undefined =>
@@ -21,8 +20,8 @@ export const selectProjects = (db: Db, principal: Principal) =>
     .select({
       project: projects,
       role: sql<ProjectRole>`${projectRole(principal, projects.id)}`,
-      members: sql<number>`(select count(*)::int from ${projectMembers} where ${projectMembers.projectId} = ${projects.id})`,
-      sources: sql<number>`(select count(*)::int from ${sources} where ${sources.projectId} = ${projects.id})`,
+      members: sql<number>`(select count(*)::int from project_members pm where pm.project_id = projects.id)`,
+      sources: sql<number>`(select count(*)::int from sources s where s.project_id = projects.id)`,
     })
     .from(projects);
 export type ProjectRow = Awaited<ReturnType<typeof selectProjects>>[number];

@@ -2,11 +2,11 @@ import { setTimeout as atLeast } from "node:timers/promises";
 import * as z from "zod";
 import { SignUpInput } from "#contract/user.ts";
 import { appendAudit } from "#core/audit/append.ts";
+import { foundOrganization } from "#core/organizations/found-organization.ts";
 import { hashPassword, requireUncommon } from "#core/sessions/password.ts";
 import { countAttempt, signUpThrottles } from "#core/sessions/throttle.ts";
 import { inTenant } from "#core/tenant.ts";
 import { guestMutation } from "#core/verb.ts";
-import { memberships, organizations, projects } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/users.ts";
 import { newId } from "#lib/id.ts";
 
@@ -35,13 +35,7 @@ export const signUp = guestMutation(
         .returning({ id: users.id });
       if (!made) return;
       const orgName = `${name}'s organization`.slice(0, 80);
-      await tx.insert(organizations).values({ id: orgId, name: orgName });
-      await tx.insert(memberships).values({ orgId, userId, role: "owner" });
-      await tx
-        .insert(projects)
-        .values(
-          [true, false].map((livemode) => ({ id: newId("prj"), orgId, name: "Default", livemode, isDefault: true })),
-        );
+      await foundOrganization(tx, { id: orgId, name: orgName, ownerId: userId });
       const origin = {
         orgId,
         actor: { type: "user" as const, id: userId, name },
