@@ -1,17 +1,13 @@
 import Link from "next/link";
 import type { Key } from "#contract/key.ts";
-import { presets } from "#contract/preset.ts";
 import type { Column } from "#ui/data-table.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Sparkline } from "#ui/sparkline.tsx";
-import { StatusBadge } from "#ui/status-badge.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
-import { Expiry } from "./expiry.tsx";
+import { accessWords } from "../credentials/access-words.ts";
+import { Expiry } from "../credentials/expiry.tsx";
+import { LastUsed } from "../credentials/last-used.tsx";
 import { KeyStatusBadge, TypeBadge } from "./key-badges.tsx";
-
-/** What a key may do, in a word or two. */
-export const accessWords = ({ preset, scopes }: Pick<Key, "preset" | "scopes">): string =>
-  preset === "custom" ? `${scopes.length} ${scopes.length === 1 ? "scope" : "scopes"}` : presets[preset].label;
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
@@ -87,24 +83,4 @@ export function keyColumns(calls: ReadonlyMap<string, readonly number[]> | undef
       },
     },
   ];
-}
-
-function LastUsed({ of: key }: { of: Key }) {
-  if (!key.last_used) return <span className="text-muted">Never</span>;
-  const { operation, ip, status } = key.last_used;
-  return (
-    <>
-      <span className="flex items-center justify-end gap-1.5 whitespace-nowrap md:justify-start">
-        <TimeAgo time={key.last_used_at} />
-        {status >= 400 && <StatusBadge status={status} />}
-      </span>
-      <span
-        className="block truncate text-xs text-muted"
-        title={`${operation || "Unknown path"} from ${ip ?? "unknown"}`}
-      >
-        {operation || "Unknown path"}
-        {ip && <span className="font-mono"> {ip}</span>}
-      </span>
-    </>
-  );
 }

@@ -4,7 +4,7 @@ import { requirePortalSession } from "#app/session/portal-session.ts";
 import { holdsScope } from "#contract/scope.ts";
 import { runtime } from "#core/runtime.ts";
 import { PageBody } from "#ui/page-body.tsx";
-import { callSnippets } from "../keys/call-snippets.ts";
+import { callSnippets } from "../credentials/call-snippets.ts";
 import { Onboarding } from "./onboarding.tsx";
 
 export const metadata: Metadata = { title: "First call" };

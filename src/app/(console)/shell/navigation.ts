@@ -9,6 +9,7 @@ import {
   Plus,
   ScrollText,
   Settings,
+  Ticket,
   UserRound,
   Webhook,
 } from "lucide-react";
@@ -23,7 +24,13 @@ export type Destination = {
 
 /** The rail, the palette and the shortcuts are all made from this one list. */
 export const navigation: readonly { title: string; items: readonly Destination[] }[] = [
-  { title: "Build", items: [{ href: "/keys", label: "Keys", icon: KeyRound, key: "k" }] },
+  {
+    title: "Build",
+    items: [
+      { href: "/keys", label: "Keys", icon: KeyRound, key: "k" },
+      { href: "/tokens", label: "Tokens", icon: Ticket, key: "t" },
+    ],
+  },
   { title: "Data", items: [{ href: "/sources", label: "Sources", icon: Database, key: "s" }] },
   {
     title: "Watch",

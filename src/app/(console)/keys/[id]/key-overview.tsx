@@ -9,11 +9,11 @@ import { Copyable } from "#ui/copyable.tsx";
 import { KeyValueList } from "#ui/key-value-list.tsx";
 import { StatusBadge } from "#ui/status-badge.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
-import { Expiry } from "../expiry.tsx";
-import { accessWords } from "../key-columns.tsx";
+import { accessWords } from "../../credentials/access-words.ts";
+import { Expiry } from "../../credentials/expiry.tsx";
+import { placeholders } from "../../credentials/placeholders.ts";
+import { Reach } from "../../credentials/reach.tsx";
 import type { KeyOffer } from "../new/key-form-values.ts";
-import { placeholders } from "../placeholders.ts";
-import { Reach } from "../reach.tsx";
 
 const numbers = new Intl.NumberFormat("en");
 

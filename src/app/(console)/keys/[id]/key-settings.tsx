@@ -16,9 +16,9 @@ import { DatePicker } from "#ui/date-picker.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { Segmented } from "#ui/segmented.tsx";
+import { ScopeMatrix } from "../../credentials/scope-matrix.tsx";
 import { BoundsFields } from "../bounds-fields.tsx";
 import type { KeyOffer } from "../new/key-form-values.ts";
-import { ScopeMatrix } from "../scope-matrix.tsx";
 import { useKeysChanged } from "../use-keys-changed.ts";
 import { dayOf, type SettingsValues, toUpdateInput } from "./settings-values.ts";
 

@@ -5,8 +5,8 @@ import { requirePortalSession } from "#app/session/portal-session.ts";
 import { holdsScope } from "#contract/scope.ts";
 import { runtime } from "#core/runtime.ts";
 import { PageBody } from "#ui/page-body.tsx";
-import { callSnippets } from "../call-snippets.ts";
-import { offeredOperations } from "../offered-operations.ts";
+import { callSnippets } from "../../credentials/call-snippets.ts";
+import { offeredOperations } from "../../credentials/offered-operations.ts";
 import { KeyPage } from "./key-page.tsx";
 
 type Props = { params: Promise<{ id: string }> };

@@ -12,10 +12,10 @@ import { Field } from "#ui/field.tsx";
 import { RadioCards } from "#ui/radio-cards.tsx";
 import { SecretBox } from "#ui/secret-box.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
+import { VerifyKey } from "../../credentials/verify-key.tsx";
 import { LeaveDialog } from "../../leaving/leave-dialog.tsx";
 import { useLeaveGuard } from "../../leaving/use-leave-guard.ts";
 import { useKeysChanged } from "../use-keys-changed.ts";
-import { VerifyKey } from "../verify-key.tsx";
 import { Callers } from "./callers.tsx";
 
 const overlaps = [

@@ -1,6 +1,7 @@
 import type { Key, UpdateKeyInput } from "#contract/key.ts";
 import type { Scope } from "#contract/scope.ts";
-import { endOfDay, limitOf, linesOf, metadataOf } from "../new/key-form-values.ts";
+import { endOfDay } from "../../credentials/expiry-choice.ts";
+import { limitOf, linesOf, metadataOf } from "../new/key-form-values.ts";
 
 /** The fields of a key's settings, lists and numbers as text. */
 export type SettingsValues = {

@@ -9,13 +9,13 @@ import { KeyValueList } from "#ui/key-value-list.tsx";
 import { LinkButton } from "#ui/link-button.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { SecretBox } from "#ui/secret-box.tsx";
+import { accessWords } from "../../credentials/access-words.ts";
+import { Expiry } from "../../credentials/expiry.tsx";
+import { fillWith } from "../../credentials/placeholders.ts";
+import { VerifyKey } from "../../credentials/verify-key.tsx";
 import { LeaveDialog } from "../../leaving/leave-dialog.tsx";
 import { useLeaveGuard } from "../../leaving/use-leave-guard.ts";
-import { Expiry } from "../expiry.tsx";
 import { TypeBadge } from "../key-badges.tsx";
-import { accessWords } from "../key-columns.tsx";
-import { fillWith } from "../placeholders.ts";
-import { VerifyKey } from "../verify-key.tsx";
 
 /** The only time the secret is shown. Nobody gets away from here without it by mistake. */
 export function CreatedKeyView({

@@ -2,7 +2,8 @@ import type { KeyType } from "#contract/credential.ts";
 import type { Preset } from "#contract/preset.ts";
 import type { Role } from "#contract/role.ts";
 import { expandScopes, isReadScope, type Scope } from "#contract/scope.ts";
-import type { OfferedOperation } from "../offered-operation.ts";
+import { expiryOf } from "../../credentials/expiry-choice.ts";
+import type { OfferedOperation } from "../../credentials/offered-operation.ts";
 
 export type Prefill = { name: string; type: KeyType; preset: Preset; scopes: Scope[] };
 
@@ -30,8 +31,6 @@ export type KeyFormValues = {
   metadata: string;
 };
 
-const DAY_MS = 86_400_000;
-
 /** One entry a line; commas part them as well, because that is how lists of addresses are passed around. */
 export const linesOf = (text: string, separator = /[\n,]/): string[] =>
   text
@@ -51,19 +50,6 @@ export const metadataOf = (text: string): Record<string, string> =>
 /** An empty text is no limit of its own; anything but digits is left for the schema to refuse. */
 export const limitOf = (text: string): number | null =>
   text.trim() === "" ? null : Number(text.replace(/[\s,_]/g, ""));
-
-/** The last moment of a day, as the reader's calendar has it. */
-export const endOfDay = (day: string): string => {
-  const end = new Date(`${day}T23:59:59`);
-  return Number.isNaN(end.getTime()) ? "" : end.toISOString();
-};
-
-/** Number of days, `date` or `never`, as the moment at which the key ends. */
-export function expiryOf({ expires_at, expires_on }: Pick<KeyFormValues, "expires_at" | "expires_on">): string | null {
-  if (expires_at === "never") return null;
-  if (expires_at === "date") return endOfDay(expires_on);
-  return new Date(Date.now() + Number(expires_at) * DAY_MS).toISOString();
-}
 
 /** The form as `CreateKeyInput`. */
 export const toCreateInput = (values: KeyFormValues) => ({

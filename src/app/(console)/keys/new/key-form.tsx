@@ -6,7 +6,7 @@ import { FormRefusal } from "#app/forms/form-refusal.tsx";
 import { type FormRefusal as Refused, showProblem } from "#app/forms/show-problem.ts";
 import { zodResolver } from "#app/forms/zod-resolver.ts";
 import { type CreatedKey, CreateKeyInput } from "#contract/key.ts";
-import { Preset, presets } from "#contract/preset.ts";
+import type { Preset } from "#contract/preset.ts";
 import { useTRPCClient } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
@@ -14,10 +14,10 @@ import { Input } from "#ui/input.tsx";
 import { LinkButton } from "#ui/link-button.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { RadioCards } from "#ui/radio-cards.tsx";
-import { Reach } from "../reach.tsx";
-import { ScopeMatrix } from "../scope-matrix.tsx";
+import { AccessField } from "../../credentials/access-field.tsx";
+import { ExpiryField } from "../../credentials/expiry-field.tsx";
+import { Reach } from "../../credentials/reach.tsx";
 import { useKeysChanged } from "../use-keys-changed.ts";
-import { ExpiryField } from "./expiry-field.tsx";
 import { type KeyFormValues, type KeyOffer, type Prefill, scopesOf, toCreateInput } from "./key-form-values.ts";
 import { MoreFields } from "./more-fields.tsx";
 
@@ -113,30 +113,15 @@ export function KeyForm({
               onValueChange={(next) => set("type", next)}
             />
           </Field>
-          <div className="flex flex-col gap-3">
-            <Field group label="Access" error={errors.scopes?.message ?? errors.preset?.message}>
-              <RadioCards
-                label="Access"
-                columns={2}
-                cards={Preset.options.map((value) => ({
-                  value,
-                  title: presets[value].label,
-                  description: presets[value].describes,
-                }))}
-                value={preset}
-                onValueChange={choosePreset}
-              />
-            </Field>
-            {preset === "custom" && (
-              <ScopeMatrix
-                value={scopesOf({ type, preset, scopes }, offer)}
-                onValueChange={(next) => set("scopes", next)}
-                grantable={offer.grantable}
-                limit={`Your role, ${offer.role}, cannot give this.`}
-                readOnly={readOnly}
-              />
-            )}
-          </div>
+          <AccessField
+            preset={preset}
+            scopes={scopesOf({ type, preset, scopes }, offer)}
+            onPreset={choosePreset}
+            onScopes={(next) => set("scopes", next)}
+            offer={offer}
+            readOnly={readOnly}
+            error={errors.scopes?.message ?? errors.preset?.message}
+          />
           <ExpiryField
             choice={choice}
             date={date}

@@ -8,8 +8,8 @@ import { Preset } from "#contract/preset.ts";
 import { Scope } from "#contract/scope.ts";
 import { runtime } from "#core/runtime.ts";
 import { PageBody } from "#ui/page-body.tsx";
-import { callSnippets } from "../call-snippets.ts";
-import { offeredOperations } from "../offered-operations.ts";
+import { callSnippets } from "../../credentials/call-snippets.ts";
+import { offeredOperations } from "../../credentials/offered-operations.ts";
 import { NewKey } from "./new-key.tsx";
 
 export const metadata: Metadata = { title: "Create key" };

@@ -3,7 +3,7 @@
 import { DatePicker } from "#ui/date-picker.tsx";
 import { Field } from "#ui/field.tsx";
 import { Segmented } from "#ui/segmented.tsx";
-import { expiryOf, type KeyOffer } from "./key-form-values.ts";
+import { expiryOf } from "./expiry-choice.ts";
 import { useInBrowser } from "./use-in-browser.ts";
 
 const choices = [
@@ -18,20 +18,25 @@ const day = (date: Date) => date.toLocaleDateString("sv-SE");
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 const long = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
 
-/** When the key ends by itself, within what the organization allows. */
+/** How long the organization lets credentials live, in days (null: as long as one likes), and whether for ever. */
+export type ExpiryOffer = { maxLifetimeDays: number | null; neverAllowed: boolean };
+
+/** When a key or token ends by itself, within what the organization allows. */
 export function ExpiryField({
   choice,
   date,
   onChoice,
   onDate,
   offer: { maxLifetimeDays, neverAllowed },
+  noun = "key",
   error,
 }: {
   choice: string;
   date: string;
   onChoice: (choice: string) => void;
   onDate: (date: string) => void;
-  offer: KeyOffer;
+  offer: ExpiryOffer;
+  noun?: "key" | "token";
   error: string | undefined;
 }) {
   const inBrowser = useInBrowser();
@@ -42,17 +47,17 @@ export function ExpiryField({
   }));
   const rule =
     maxLifetimeDays !== null
-      ? ` The organization lets keys live for at most ${maxLifetimeDays} days.`
+      ? ` The organization lets ${noun}s live for at most ${maxLifetimeDays} days.`
       : neverAllowed
         ? ""
-        : " The organization wants every key to expire.";
+        : ` The organization wants every ${noun} to expire.`;
   const ends = expiryOf({ expires_at: choice, expires_on: date });
   const said =
     ends === null
-      ? "The key works until somebody revokes it. Prefer a date where you can."
+      ? `The ${noun} works until somebody revokes it. Prefer a date where you can.`
       : ends === ""
-        ? "Choose the last day on which the key works."
-        : `The key works until ${long.format(new Date(ends))}.`;
+        ? `Choose the last day on which the ${noun} works.`
+        : `The ${noun} works until ${long.format(new Date(ends))}.`;
   return (
     <Field group label="Expiry" error={error} hint={inBrowser ? said + rule : "\u00a0"}>
       <div className="flex flex-wrap items-center gap-2">

@@ -13,10 +13,12 @@ export function VerifyKey({
   secret,
   organizationId,
   label = "Verify",
+  noun = "key",
 }: {
   secret: string;
   organizationId: string;
   label?: string;
+  noun?: "key" | "token";
 }) {
   const [running, setRunning] = useState(false);
   const [answer, setAnswer] = useState<CallAnswer | "unreachable" | null>(null);
@@ -47,7 +49,7 @@ export function VerifyKey({
         <>
           <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
             <StatusBadge status={answer.status} />
-            {answer.status < 400 ? "The key works." : "The key was refused."}
+            {answer.status < 400 ? `The ${noun} works.` : `The ${noun} was refused.`}
             {answer.requestId && <code className="break-id font-mono text-xs text-muted">{answer.requestId}</code>}
             {answer.remaining && <span className="text-muted">{answer.remaining} requests left this hour</span>}
           </p>
