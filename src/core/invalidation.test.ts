@@ -37,7 +37,7 @@ async function verdict(runtime: Runtime, secret: string | null): Promise<string>
       const record = await runtime.resolver.find(secret ?? "");
       return record ? (refusalOf(record, runtime.clock.nowMs())?.code ?? "good") : "unknown";
     } catch (error) {
-      // A machine that stands still for seconds takes its database for gone; callers are told to come back.
+      // A database that is silent for seconds is taken for gone; callers are told to come back.
       if (!(error instanceof Refusal && error.code === "unavailable")) throw error;
     }
 }
@@ -85,6 +85,12 @@ async function outdatedSecret(): Promise<string | null> {
     }
   }
 }
+
+test("a process that stood still for a while does not take its database for gone", async () => {
+  const asked = world.runtime.resolver.session("ses_of_nobody");
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
+  expect(await asked).toBeNull();
+});
 
 test("an instance that cannot hear does not trust its memory, and recovers by itself", async () => {
   const api_key = await outdatedSecret();

@@ -60,8 +60,9 @@ export async function startInvalidation(options: Options): Promise<Invalidation>
   const self = Math.random().toString(36).slice(2);
   // On the monotonic clock: a step of the system's clock must not make a deaf instance look well.
   let heardAt = Number.NEGATIVE_INFINITY;
-  const startedAt = performance.now();
-  const silence = () => performance.now() - Math.max(heardAt, startedAt);
+  // How long this process has listened in vain. Time in which it did not run itself says nothing about the database.
+  let silence = 0;
+  let listenedAt = performance.now();
   const waiting = new Set<() => void>();
   let stopped = false;
   let beating = false;
@@ -73,6 +74,7 @@ export async function startInvalidation(options: Options): Promise<Invalidation>
     if (message.beat !== self || message.sent === undefined || message.at === undefined) return;
     // Counted from when it was sent: what was committed before that has been heard by now.
     heardAt = Math.max(heardAt, message.sent);
+    silence = 0;
     onHeartbeat(message.at, performance.now() - message.sent);
   };
   const subscription = await sql.listen(NOTIFY_CHANNEL, hear, () => {
@@ -96,14 +98,16 @@ export async function startInvalidation(options: Options): Promise<Invalidation>
   const doubt = async () => {
     if (probing || waiting.size === 0) return;
     probing = true;
-    const gone = silence() > GONE_AFTER_MS || !(await answersAt(databaseUrl));
+    const gone = silence > GONE_AFTER_MS || !(await answersAt(databaseUrl));
     probing = false;
     if (gone) for (const giveUp of waiting) giveUp();
   };
   await beat();
   const timer = setInterval(() => {
     void beat();
-    if (silence() > DOUBT_AFTER_MS) void doubt();
+    silence += Math.min(performance.now() - listenedAt, 2 * BEAT_MS);
+    listenedAt = performance.now();
+    if (silence > DOUBT_AFTER_MS) void doubt();
   }, BEAT_MS);
   timer.unref();
 
