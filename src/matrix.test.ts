@@ -137,6 +137,8 @@ function foreignPath(path: string): string {
 }
 /** Bodies that are good enough to come as far as the object. */
 const bodies: Record<string, object> = {
+  testOrganizationOrigin: { origin: "https://app.example.com" },
+  updateOrganizationSettings: { session_hours: 1 },
   updateOrganization: { name: "Taken over" },
   updateUser: { role: "viewer" },
   putProjectMember: { role: "viewer" },
@@ -146,7 +148,7 @@ const bodies: Record<string, object> = {
 };
 
 /** Reads that take a body. */
-const readsByPost = new Set(["verifyKey"]);
+const readsByPost = new Set(["verifyKey", "previewOrganizationSettings", "testOrganizationOrigin"]);
 /** What an operation is open to: a key with these scopes, or a sign-in. */
 const credentialFor = async ({ verb }: VerbOperation, held: readonly Scope[]) =>
   verb.sessionOnly ? (await sessionToken(world, owner)).token : keyWith(held);
@@ -258,6 +260,10 @@ const inputs: Record<string, () => object> = {
   "organizations.switch": () => ({ organization_id: "org_x" }),
   "organizations.switchMode": () => ({ livemode: true }),
   "organizations.get": () => ({ id: foreign.organizations }),
+  "settings.get": () => ({ id: foreign.organizations }),
+  "settings.update": () => ({ id: foreign.organizations, session_hours: 1 }),
+  "settings.preview": () => ({ id: foreign.organizations, session_hours: 1 }),
+  "settings.testOrigin": () => ({ id: foreign.organizations, origin: "https://app.example.com" }),
   "organizations.setDefault": () => ({ organization_id: foreign.organizations }),
   "organizations.transfer": () => ({ user_id: "user_x" }),
   "organizations.delete": () => ({ name: "X" }),

@@ -37,8 +37,8 @@ export const settingsOperations = [
   }),
   operation({
     id: "testOrganizationOrigin",
-    method: "GET",
-    path: "/organizations/{id}/settings/origin",
+    method: "POST",
+    path: "/organizations/{id}/settings/test-origin",
     tag,
     summary: "Test what a browser is told about a page's origin",
     verb: testOrigin,

@@ -24,9 +24,9 @@ export function SignInRules(props: RulesProps) {
           >
             <Input {...form.register("session_hours")} inputMode="numeric" className="max-w-40" />
           </Field>
-          <Field group hideLabel label="Second factor" error={form.formState.errors.second_factor_required?.message}>
+          <Field group label="Second factor" error={form.formState.errors.second_factor_required?.message}>
             <Checkbox
-              label="A second factor is required"
+              label="Required of everybody"
               hint="People without an authenticator app get as far as their account page, where they set one up; until then their keys and tokens are refused. Keys of service accounts go on."
               checked={form.watch("second_factor_required")}
               onCheckedChange={(on) => form.set("second_factor_required", on)}
