@@ -1,11 +1,17 @@
 import type { Key } from "#contract/key.ts";
 import type { Source } from "#contract/source.ts";
+import type { Token } from "#contract/token.ts";
 import type { Caller } from "./demo-traffic.ts";
 
 type Calls = Caller["calls"];
+type Made = {
+  keys: ReadonlyMap<string, Key>;
+  tokens: ReadonlyMap<string, Token>;
+  sources: ReadonlyMap<string, Source>;
+};
 
 /** Who calls in the demo: addresses are of the ranges for documentation (RFC 5737, RFC 3849). */
-export function callersOf(keys: ReadonlyMap<string, Key>, sources: ReadonlyMap<string, Source>): Caller[] {
+export function callersOf({ keys, tokens, sources }: Made): Caller[] {
   const idOf = (name: string) => sources.get(name)?.id ?? "";
   const rows = (weight: number, name: string, query: string, ms: number): Calls[number] => [
     weight,
@@ -17,7 +23,7 @@ export function callersOf(keys: ReadonlyMap<string, Key>, sources: ReadonlyMap<s
   const list: Calls[number] = [2, "listSources", "GET", "/api/v1/sources", 4];
   const self: Calls[number] = [1, "getUser", "GET", "/api/v1/user", 0.4];
 
-  const calls: Record<string, Omit<Caller, "keyId" | "livemode">> = {
+  const calls: Record<string, Omit<Caller, "credential" | "livemode">> = {
     "BI dashboards": {
       userAgent: "bi-connector/4.2",
       ips: ["198.51.100.17", "198.51.100.18"],
@@ -79,9 +85,27 @@ export function callersOf(keys: ReadonlyMap<string, Key>, sources: ReadonlyMap<s
       roundTheClock: true,
       calls: [list, rows(3, "Weather (test)", "?page_size=50", 6)],
     },
+    Notebook: {
+      userAgent: "python-requests/2.32",
+      ips: ["198.51.100.61"],
+      busiest: 5,
+      roundTheClock: false,
+      calls: [list, rows(4, "Flights", "?page_size=500", 14)],
+    },
+    "Reporting service": {
+      userAgent: "reporting/1.2",
+      ips: ["203.0.113.120"],
+      busiest: 4,
+      roundTheClock: true,
+      calls: [rows(1, "Stock prices", "?sort=-date", 6)],
+    },
   };
-  return Object.entries(calls).flatMap(([name, caller]) => {
+  return Object.entries(calls).flatMap(([name, caller]): Caller[] => {
     const key = keys.get(name);
-    return key ? [{ ...caller, keyId: key.id, livemode: key.type !== "test" }] : [];
+    if (key) return [{ ...caller, credential: { id: key.id, kind: "api_key" }, livemode: key.type !== "test" }];
+    const id = tokens.get(name)?.id;
+    if (!id) return [];
+    const kind = id.startsWith("pat_") ? "personal_access_token" : "private_token";
+    return [{ ...caller, credential: { id, kind }, livemode: true }];
   });
 }

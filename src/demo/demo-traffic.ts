@@ -1,11 +1,12 @@
+import type { CredentialKind } from "#contract/credential.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import type { Principal } from "#core/principal.ts";
 import type { Runtime } from "#core/runtime.ts";
 import { idAt } from "#lib/id.ts";
 
-/** A key of the demo and how it is used: by which program, how often an hour at its busiest, and for what. */
+/** A credential of the demo and how it is used: by which program, how often an hour at its busiest, and for what. */
 export type Caller = {
-  keyId: string;
+  credential: { id: string; kind: CredentialKind };
   livemode: boolean;
   userAgent: string;
   ips: readonly string[];
@@ -108,8 +109,8 @@ function record(runtime: Runtime, principal: Principal, caller: Caller, timeMs: 
       requestId: id,
       timeMs,
       orgId: principal.orgId,
-      credentialId: caller.keyId,
-      credentialKind: "api_key",
+      credentialId: caller.credential.id,
+      credentialKind: caller.credential.kind,
       userId: principal.user.id,
       role: principal.role,
       livemode: caller.livemode,

@@ -18,6 +18,7 @@ import { readConfig } from "../env.ts";
 import { callersOf } from "./demo-callers.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { makeSources } from "./demo-sources.ts";
+import { makeTokens } from "./demo-tokens.ts";
 import { recordTraffic } from "./demo-traffic.ts";
 
 /**
@@ -93,13 +94,17 @@ async function seed(runtime: Runtime): Promise<void> {
   const sources = await makeSources(runtime, as);
   say("API keys");
   const { secret, keys } = await makeKeys(() => as(true));
+  say("tokens");
+  const tokens = await makeTokens(() => as(true));
   const [seen] = await runtime.sql.begin(async (tx) => {
     await tx`select set_config('gatehouse.org_id', ${me.orgId}, true)`;
     return tx`select 1 from usage_hours where org_id = ${me.orgId} limit 1`;
   });
   if (!seen) {
     say("a month of requests");
-    say(`${(await recordTraffic(runtime, me, callersOf(keys, sources))).toLocaleString("en-US")} requests recorded`);
+    say(
+      `${(await recordTraffic(runtime, me, callersOf({ keys, tokens, sources }))).toLocaleString("en-US")} requests recorded`,
+    );
   }
   await revokeSessions(as(true), { id: session });
   await writeDemo(file, { ...account, url, organization_id: me.orgId, api_key: secret });

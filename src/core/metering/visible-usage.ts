@@ -10,7 +10,7 @@ export function visibleCredentials(principal: Principal, credentialId: AnyColumn
   const owner = ownOnly(principal);
   if (owner === null) return undefined;
   return sql`${credentialId} in (
-    select id from credentials where org_id = ${principal.orgId} and owner_id = ${owner}
+    select id from credentials where (org_id = ${principal.orgId} or org_id is null) and owner_id = ${owner}
     union all select id from sessions where user_id = ${owner})`;
 }
 

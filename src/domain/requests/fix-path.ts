@@ -1,17 +1,22 @@
+import type { CredentialKind } from "#contract/credential.ts";
+import { pagePathOf } from "#contract/credential-page.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { Scope } from "#contract/scope.ts";
 
 type Failed = {
   code: ProblemCode | "";
   reason: string;
+  kind: CredentialKind;
   keyId: string | null;
   status: "active" | "disabled" | "expired" | "revoked" | null;
 };
 
 /** Where in the portal the reader can mend what stopped a request; null: nowhere, or it has been mended. */
-export function fixPathOf({ code, reason, keyId, status }: Failed): string | null {
+export function fixPathOf({ code, reason, kind, keyId, status }: Failed): string | null {
   if (code === "unauthorized" || code === "invalid_token") return "/keys";
   if (keyId === null || status === null) return null;
+  // A token is never changed: what it lacks, another one has to have.
+  if (kind !== "api_key") return kind === "session" ? null : pagePathOf(kind, keyId);
   if (status === "revoked") return code === "revoked_token" ? "/keys/new" : null;
   const key = `/keys/${keyId}`;
   switch (code) {

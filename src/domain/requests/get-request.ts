@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
 import { RequestDetail, RequestId } from "#contract/usage.ts";
 import { publicOperations } from "#core/limits/limit-keys.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -34,14 +34,20 @@ export const getRequest = query(
           else 'active' end`,
       })
       .from(credentials)
-      .where(and(eq(credentials.orgId, principal.orgId), eq(credentials.id, event.credentialId)));
+      .where(
+        and(
+          or(eq(credentials.orgId, principal.orgId), isNull(credentials.orgId)),
+          eq(credentials.id, event.credentialId),
+        ),
+      );
     const fixPath = fixPathOf({
       code: event.code,
       reason: event.reason,
+      kind: event.credentialKind,
       keyId: key?.id ?? null,
       status: key?.status ?? null,
     });
-    const credential = event.credentialId ? (name ?? "The portal session") : null;
+    const credential = event.credentialId ? (name ?? "The session") : null;
 
     return {
       ...toEntry(row),

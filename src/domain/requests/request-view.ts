@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from "drizzle-orm";
+import { and, eq, isNull, or, type SQL } from "drizzle-orm";
 import type { RequestEntry } from "#contract/usage.ts";
 import { visibleCredentials, visibleModes } from "#core/metering/visible-usage.ts";
 import type { Principal } from "#core/principal.ts";
@@ -18,7 +18,14 @@ export const selectRequests = (db: Db) =>
   db
     .select({ event: usageEvents, name: credentials.name, hint: credentials.hint })
     .from(usageEvents)
-    .leftJoin(credentials, and(eq(credentials.id, usageEvents.credentialId), eq(credentials.orgId, usageEvents.orgId)));
+    .leftJoin(
+      credentials,
+      and(
+        eq(credentials.id, usageEvents.credentialId),
+        // Of personal access tokens, row-level security shows the reader's own names only.
+        or(eq(credentials.orgId, usageEvents.orgId), isNull(credentials.orgId)),
+      ),
+    );
 export type RequestRow = Awaited<ReturnType<typeof selectRequests>>[number];
 
 /** One line of the log. Texts that were not known are null on the wire. */

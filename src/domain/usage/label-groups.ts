@@ -7,7 +7,7 @@ import { credentials } from "#db/schema/credentials.ts";
 const kinds: Record<CredentialKind, string> = {
   api_key: "API key",
   personal_access_token: "Personal access token",
-  session: "Portal session",
+  session: "Session",
   oauth: "OAuth access token",
   private_token: "Private token",
   share: "Share link",
@@ -29,9 +29,5 @@ export async function labelGroups(
     .select({ id: credentials.id, name: credentials.name })
     .from(credentials)
     .where(inArray(credentials.id, [...groups, ""]));
-  return new Map([
-    ...rows.map(({ id, name }) => [id, name] as const),
-    ["", kinds.none],
-    ["session", "Portal sessions"],
-  ]);
+  return new Map([...rows.map(({ id, name }) => [id, name] as const), ["", kinds.none], ["session", "Sessions"]]);
 }

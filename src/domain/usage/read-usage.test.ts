@@ -91,7 +91,7 @@ test("groups by key, operation, status and kind, with words for each", async () 
   expect(await groups("key")).toEqual([
     ["Nightly export", 5],
     ["Dashboard", 3],
-    ["Portal sessions", 3],
+    ["Sessions", 3],
   ]);
   expect(await groups("operation")).toEqual([
     ["getUser", 7],
@@ -104,7 +104,7 @@ test("groups by key, operation, status and kind, with words for each", async () 
   ]);
   expect(await groups("credential_kind")).toEqual([
     ["API key", 8],
-    ["Portal session", 3],
+    ["Session", 3],
   ]);
 });
 

@@ -4,7 +4,7 @@ import type { RequestEntry } from "#contract/usage.ts";
 export const credentialKinds: Record<CredentialKind, string> = {
   api_key: "API key",
   personal_access_token: "Personal access token",
-  session: "Portal session",
+  session: "Session",
   oauth: "OAuth access token",
   private_token: "Private token",
   share: "Share link",
