@@ -6,6 +6,7 @@ const { BASE_URL, CHROME_PATH, GATEHOUSE_DATA } = process.env;
 
 export default defineConfig({
   testDir: "e2e/journeys",
+  globalSetup: "./e2e/fixtures/mail-server.ts",
   outputDir: path.join(GATEHOUSE_DATA ?? ".gatehouse", "journeys"),
   fullyParallel: true,
   workers: 2,

@@ -32,7 +32,7 @@ test("a session that is ended here is over there", async ({ person, allowedError
   await other.getByRole("link", { name: "Usage" }).click();
   await expect(other).toHaveURL(/\/login\?return_to=/);
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
 });
 
 test("a changed password ends every other session, and only the new one gets in", async ({ person, allowedErrors }) => {

@@ -3,7 +3,8 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
-import { type ReactNode, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { type AskWho, type Confirmation, confirmationLink } from "./confirmation.ts";
 import { problemOf } from "./problem-of.ts";
 import type { AppRouter } from "./root.ts";
 
@@ -39,17 +40,33 @@ const makeQueryClient = () =>
     },
   });
 
-const makeClient = () =>
-  createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxItems: MAX_BATCH })] });
+const makeClient = (confirmation: Confirmation) =>
+  createTRPCClient<AppRouter>({
+    links: [confirmationLink(confirmation), httpBatchLink({ url: "/api/trpc", maxItems: MAX_BATCH })],
+  });
+
+const ConfirmationContext = createContext<Confirmation>({ ask: null });
+
+/** Lets this component ask for the proof of who one is, for every call that is refused for want of it. */
+export function useAskWho(ask: AskWho): void {
+  const confirmation = use(ConfirmationContext);
+  useEffect(() => {
+    confirmation.ask = ask;
+    return () => {
+      confirmation.ask = null;
+    };
+  }, [confirmation, ask]);
+}
 
 /** Lets client components call procedures. Give it another `key` where all that was read becomes void. */
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
-  const [trpcClient] = useState(makeClient);
+  const [confirmation] = useState<Confirmation>(() => ({ ask: null }));
+  const [trpcClient] = useState(() => makeClient(confirmation));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-        {children}
+        <ConfirmationContext value={confirmation}>{children}</ConfirmationContext>
       </TRPCProvider>
     </QueryClientProvider>
   );

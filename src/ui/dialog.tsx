@@ -8,7 +8,8 @@ import { cn } from "./cn.ts";
 
 /**
  * A window over the page. Open it by `trigger` or hold `open` yourself.
- * `guarded` keeps a press outside or Escape from closing it, for what must not be lost.
+ * `guarded` keeps a press outside or Escape from closing it, for what must not be lost. `above` is for the one that may
+ * come up while another is open.
  */
 export function Dialog({
   open,
@@ -19,6 +20,7 @@ export function Dialog({
   footer,
   size = "md",
   guarded,
+  above,
   children,
 }: {
   open?: boolean;
@@ -29,6 +31,7 @@ export function Dialog({
   footer?: ReactNode;
   size?: "sm" | "md" | "lg";
   guarded?: boolean;
+  above?: boolean;
   children?: ReactNode;
 }) {
   const hold = (event: Event) => guarded && event.preventDefault();
@@ -36,9 +39,10 @@ export function Dialog({
     <Primitive.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 animate-rise bg-scrim" />
+        <Primitive.Overlay className={cn("fixed inset-0 animate-rise bg-scrim", above ? "z-50" : "z-40")} />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusMarked}
           onEscapeKeyDown={hold}
           onInteractOutside={hold}
           className={cn(
@@ -67,4 +71,12 @@ export function Dialog({
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** Begins at the control marked `data-autofocus`, if there is one, instead of at the button that closes. */
+function focusMarked(event: Event): void {
+  const marked = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-autofocus]");
+  if (!marked) return;
+  event.preventDefault();
+  marked.focus();
 }

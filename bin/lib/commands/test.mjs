@@ -1,6 +1,7 @@
 import path from "node:path";
 import { findBrowser } from "../browser.mjs";
 import { atEnd, isStopping, runTool } from "../lifecycle.mjs";
+import { freePort } from "../ports.mjs";
 import { startPostgres } from "../postgres/start-postgres.mjs";
 import { build, migrate, productEnv, seedDemo } from "../product.mjs";
 import { say, sayFailure, step } from "../progress.mjs";
@@ -88,7 +89,12 @@ async function e2ePart(args) {
   );
   atEnd(postgres.stop);
   // Each person of a journey comes from an address of their own, as people do: sign-ups are counted by address.
-  const env = productEnv(settings, postgres.url, { TRUSTED_PROXIES: "127.0.0.1,::1" });
+  // The journeys run a mail server there and read what people are sent; their webhooks call this machine.
+  const env = productEnv(settings, postgres.url, {
+    TRUSTED_PROXIES: "127.0.0.1,::1",
+    OUTGOING_ALLOWED_RANGES: "127.0.0.0/8",
+    SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
+  });
   await migrate(env);
   await seedDemo(settings, env);
   await build();

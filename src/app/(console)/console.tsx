@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { refusalOf } from "#app/forms/show-problem.ts";
 import { useTRPCClient } from "#trpc/client.tsx";
+import { ConfirmIdentity } from "./confirm-identity/confirm-identity.tsx";
 import { leave } from "./leaving/leave.ts";
 import { Shell } from "./shell/shell.tsx";
 import type { ShellActions, ShellData } from "./shell/shell-types.ts";
@@ -51,6 +52,7 @@ export function Console({ data, children }: { data: ShellData; children: ReactNo
   return (
     <Shell data={data} actions={actions}>
       {children}
+      <ConfirmIdentity />
     </Shell>
   );
 }

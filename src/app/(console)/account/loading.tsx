@@ -5,10 +5,12 @@ import { Skeleton } from "#ui/skeleton.tsx";
 export default function Loading() {
   return (
     <PageBody narrow>
-      <PageHeader title="Account" description="Who you are here, and where you are signed in." />
+      <PageHeader title="Account" description="Who you are here, how you sign in, and where you are signed in." />
       <div className="flex flex-col gap-6">
         <Skeleton className="h-64 rounded-lg" />
         <Skeleton className="h-72 rounded-lg" />
+        <Skeleton className="h-40 rounded-lg" />
+        <Skeleton className="h-36 rounded-lg" />
         <Skeleton className="h-36 rounded-lg" />
       </div>
     </PageBody>

@@ -13,11 +13,12 @@ import { useTRPCClient } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
+import { ChangeEmail } from "./change-email.tsx";
 
 const Profile = z.object({ name: PersonName });
 
 /** One's name as others see it. The address is what one signs in with. */
-export function ProfileForm({ name, email }: { name: string; email: string }) {
+export function ProfileForm({ name, email, mailIsSetUp }: { name: string; email: string; mailIsSetUp: boolean }) {
   const trpc = useTRPCClient();
   const router = useRouter();
   const [refusal, setRefusal] = useState<Refused | null>(null);
@@ -44,9 +45,12 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
         <Input value={email} readOnly autoComplete="username" className="bg-surface text-muted dark:bg-sunken" />
       </Field>
       <FormRefusal refusal={refusal} />
-      <Button type="submit" loading={isSubmitting} disabled={!isDirty} className="self-start">
-        Save name
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" loading={isSubmitting} disabled={!isDirty}>
+          Save name
+        </Button>
+        <ChangeEmail mailIsSetUp={mailIsSetUp} />
+      </div>
     </form>
   );
 }

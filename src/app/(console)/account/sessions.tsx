@@ -15,6 +15,7 @@ import { Card } from "#ui/card.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import { deviceOf } from "./device-of.ts";
+import { sessionMethod } from "./session-method.ts";
 
 type Session = z.infer<typeof SignInSession>;
 
@@ -47,7 +48,7 @@ export function Sessions({ first }: { first: { data: Session[] } }) {
     <Card
       flush
       title="Sessions"
-      description="Ending one signs that browser out at its next request."
+      description="Ending one signs that browser or program out at its next request."
       action={
         others > 0 && (
           <ConfirmDialog
@@ -77,10 +78,12 @@ export function Sessions({ first }: { first: { data: Session[] } }) {
                     {deviceOf(session.user_agent)}
                   </span>
                   {session.current && <Badge tone="accent">This browser</Badge>}
+                  {session.method === "api" && <Badge>API login</Badge>}
                 </div>
                 <div className="text-muted">
                   <span className="break-id font-mono text-xs">{session.ip ?? "unknown address"}</span>, seen{" "}
-                  <TimeAgo time={session.last_seen_at} />, signed in <TimeAgo time={session.created_at} />
+                  <TimeAgo time={session.last_seen_at} />, signed in <TimeAgo time={session.created_at} />{" "}
+                  {sessionMethod(session)}
                 </div>
               </div>
               {!session.current && (

@@ -11,12 +11,15 @@ import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { PasswordInput } from "#ui/password-input.tsx";
+import { CodeForm } from "../code-form.tsx";
+import { keepLastMethod } from "../last-method.ts";
 import { signInWith } from "../sign-in-with.ts";
 
 /** Makes an account and signs in. An address that has one already is not told apart: only its password gets in. */
 export function SignUpForm({ returnTo }: { returnTo: string }) {
   const trpc = useTRPCClient();
   const [refusal, setRefusal] = useState<Refused | null>(null);
+  const [asksForCode, setAsksForCode] = useState(false);
   const form = useForm({ resolver: zodResolver(SignUpInput), defaultValues: { name: "", email: "", password: "" } });
   const { errors, isSubmitting } = form.formState;
 
@@ -28,14 +31,20 @@ export function SignUpForm({ returnTo }: { returnTo: string }) {
       setRefusal(showProblem(form, error));
       return;
     }
-    const refused = await signInWith(given);
-    if (!refused) return void window.location.assign(returnTo);
+    const outcome = await signInWith({ by: "credentials", email: given.email, password: given.password });
+    if (outcome.in) {
+      keepLastMethod("password");
+      return void window.location.assign(returnTo);
+    }
+    // The details of an account that is there already: it is entered as ever.
+    if (outcome.next === "code") return setAsksForCode(true);
     setRefusal({
       title: "These details did not sign you in",
       detail: "If you have used this address here before, sign in with its password instead.",
     });
   });
 
+  if (asksForCode) return <CodeForm returnTo={returnTo} onBack={() => setAsksForCode(false)} />;
   return (
     // Sent before the page has woken up, a form without a method would put the password into the address.
     <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
