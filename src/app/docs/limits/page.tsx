@@ -72,6 +72,11 @@ export default async function LimitsPage() {
           counts together with its whole <Code>/64</Code> network.
         </p>
         <p>
+          In <ConsoleLink href="/settings">Settings</ConsoleLink> they can also limit every key, all credentials of one
+          member together, and all of the organization together. A request counts against each of them, or against none
+          if one is used up. Limits hold exactly, on however many instances Gatehouse runs.
+        </p>
+        <p>
           The window is a clock hour: counts begin anew at each full hour. Every request counts, also one that is
           answered with an error further down, such as <Code>404</Code> or <Code>422</Code>. A request that is refused
           with <Code>429</Code> is not counted and nothing of it was done.
@@ -94,6 +99,11 @@ export default async function LimitsPage() {
             'RateLimit: "key";r=4987;t=1800',
           ].join("\n")}
         </Block>
+        <p>
+          Of several limits the answer tells the one with the least left. Its name is <Code>"key"</Code>,{" "}
+          <Code>"member"</Code> or <Code>"organization"</Code>, and <Code>"anonymous"</Code> or <Code>"public"</Code>{" "}
+          where an address is counted.
+        </p>
         <p>
           <Code>GET /user</Code> tells the same in its body, and <ConsoleLink href="/usage">Usage</ConsoleLink> in the
           console shows when a quota will run out at the present pace.
