@@ -5,7 +5,7 @@ import { Email, Password } from "./user.ts";
 export const SecondFactorCode = z.string().trim().min(1, "Enter a code.").max(40);
 
 /** A token of a link that was sent by mail. */
-export const LinkToken = z.string().min(1).max(100);
+const LinkToken = z.string().min(1).max(100);
 
 const base64url = z
   .string()

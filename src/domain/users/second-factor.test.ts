@@ -188,6 +188,16 @@ describe("signing in", () => {
     expect(await refusal(passSecondFactor(accounts.guest(), { step: token, code: await code() }))).toBe("passed");
   });
 
+  test("an app whose secret cannot be read any more lets nobody in; a recovery code still does", async () => {
+    const { step, code, recoveryCodes, userId } = await protectedAccount();
+    const right = await code();
+    await world.owner`update totp_factors set sealed_secret = 'v1.of-another-installation' where user_id = ${userId}`;
+    expect(await refusal(passSecondFactor(accounts.guest(), { step: await step(), code: right }))).toBe("unauthorized");
+    expect(
+      await refusal(passSecondFactor(accounts.guest(), { step: await step(), code: recoveryCodes[0] ?? "" })),
+    ).toBe("passed");
+  });
+
   test("another's codes do not get in", async () => {
     const one = await protectedAccount();
     const two = await protectedAccount();

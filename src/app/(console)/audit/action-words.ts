@@ -17,9 +17,11 @@ const words: Record<string, string> = {
   "webhook.tested": "tested the webhook to",
   "webhook_delivery.resent": "sent again to",
   "organization.created": "created the organization",
+  "organization.deleted": "deleted the organization",
   "organization.onboarded": "finished setting up",
   "organization.renamed": "renamed the organization",
   "session.created": "signed in",
+  "session.confirmed": "confirmed who they are",
   "session.revoked": "ended a session",
   "session.mode_switched": "switched mode",
   "session.organization_switched": "switched organization",
@@ -30,6 +32,16 @@ const words: Record<string, string> = {
   "user.signed_up": "signed up",
   "user.renamed": "changed their name",
   "user.password_changed": "changed their password",
+  "user.password_reset_asked": "asked for a new password",
+  "user.password_reset": "set a new password by a link",
+  "user.email_change_asked": "asked to change their address",
+  "user.email_changed": "changed their address",
+  "user.second_factor_enabled": "turned two-step sign-in on",
+  "user.second_factor_disabled": "turned two-step sign-in off",
+  "user.recovery_codes_renewed": "renewed their recovery codes",
+  "user.deleted": "deleted their account",
+  "passkey.added": "added the passkey",
+  "passkey.removed": "removed the passkey",
 };
 
 /** What an action is called in a sentence whose subject is the actor. */

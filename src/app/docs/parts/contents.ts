@@ -23,6 +23,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         describes: "What a key may do, and which operation needs which scope.",
       },
       {
+        href: "/docs/signing-in",
+        title: "Signing in",
+        describes: "Two-step sign-in, passkeys, forgotten passwords and sessions.",
+      },
+      {
         href: "/docs/leaks",
         title: "Leaked secrets",
         describes: "How secrets are recognized, reported and ended.",
