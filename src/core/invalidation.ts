@@ -89,6 +89,8 @@ export async function startInvalidation(options: Options): Promise<Invalidation>
     try {
       await heart`select pg_notify(${NOTIFY_CHANNEL}, json_build_object('beat', ${self}::text, 'sent', ${sent}::float8,
         'at', (extract(epoch from clock_timestamp()) * 1000)::bigint)::text)`;
+      // It is there, also while the connection that listens is being made anew.
+      silence = 0;
     } catch (error) {
       if (!stopped) log.warn({ err: error }, "cannot reach the database; cached credentials are not used");
     } finally {
