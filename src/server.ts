@@ -76,7 +76,7 @@ async function main(): Promise<void> {
       return void readiness(runtime, stopping).then((state) => json(response, state.ready ? 200 : 503, state));
     if (url === "/.well-known/oauth-protected-resource" || url === "/.well-known/oauth-protected-resource/api/v1")
       return json(response, 200, protectedResource(runtime));
-    if (url === "/.well-known/jwks.json") return void answerJwks(runtime, response);
+    if (url.split("?", 1)[0] === "/.well-known/jwks.json") return void answerJwks(runtime, response);
     portal(request, response);
   });
   const upgrade = app.getUpgradeHandler();

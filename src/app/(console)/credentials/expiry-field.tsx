@@ -19,7 +19,12 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 const long = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
 
 /** How long the organization lets credentials live, in days (null: as long as one likes), and whether for ever. */
-export type ExpiryOffer = { maxLifetimeDays: number | null; neverAllowed: boolean };
+export type ExpiryOffer = {
+  maxLifetimeDays: number | null;
+  neverAllowed: boolean;
+  /** Who bounds it, if not the organization. */
+  rule?: string;
+};
 
 /** When a key or token ends by itself, within what the organization allows. */
 export function ExpiryField({
@@ -27,7 +32,7 @@ export function ExpiryField({
   date,
   onChoice,
   onDate,
-  offer: { maxLifetimeDays, neverAllowed },
+  offer: { maxLifetimeDays, neverAllowed, rule: given },
   noun = "key",
   error,
 }: {
@@ -46,11 +51,13 @@ export function ExpiryField({
     disabled: each.value === "never" ? !neverAllowed : tooLong(each.value),
   }));
   const rule =
-    maxLifetimeDays !== null
-      ? ` The organization lets ${noun}s live for at most ${maxLifetimeDays} days.`
-      : neverAllowed
-        ? ""
-        : ` The organization wants every ${noun} to expire.`;
+    given !== undefined
+      ? ` ${given}`
+      : maxLifetimeDays !== null
+        ? ` The organization lets ${noun}s live for at most ${maxLifetimeDays} days.`
+        : neverAllowed
+          ? ""
+          : ` The organization wants every ${noun} to expire.`;
   const ends = expiryOf({ expires_at: choice, expires_on: date });
   const said =
     ends === null

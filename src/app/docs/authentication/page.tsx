@@ -13,6 +13,11 @@ import { Samples } from "../parts/samples.tsx";
 import { Section } from "../parts/section.tsx";
 import { callSamples } from "../samples/call-samples.ts";
 import { checksumSamples } from "../samples/checksum-samples.ts";
+import { Kinds } from "./kinds.tsx";
+import { Refusals } from "./refusals.tsx";
+import { Sessions } from "./sessions.tsx";
+import { Tokens } from "./tokens.tsx";
+import { Verification } from "./verification.tsx";
 
 const { href, title, describes } = pageAt("/docs/authentication");
 export const metadata: Metadata = { title, description: describes };
@@ -23,24 +28,13 @@ const types = [
   { type: "read_only", label: "Read-only", does: "Works on live data and only reads, whatever scopes were asked for." },
 ] as const;
 
-const refusals = [
-  { code: "unauthorized", when: "No key was sent." },
-  { code: "invalid_token", when: "The key is malformed or unknown." },
-  { code: "expired_token", when: "Its expiry date has passed." },
-  { code: "revoked_token", when: "Somebody revoked it." },
-  { code: "disabled_key", when: "It is switched off for the moment." },
-  { code: "rotated_key", when: "It was rotated, and the overlap is over." },
-  { code: "inactive_user", when: "The member behind it is no longer active in the organization." },
-  { code: "ip_not_allowed", when: "The call came from an address that the key does not allow." },
-] as const;
-
 export default async function AuthenticationPage() {
   const { publicUrl, secretPrefix } = await instanceConfig();
   return (
     <Article
       href={href}
       title={title}
-      lead="Every request carries an API key. The key says which organization it is for, who is behind it, and what it may do."
+      lead="Every request carries a credential. It says which organization it is for, who is behind it, and what it may do."
       samples
     >
       <Section id="send" title="Send the key">
@@ -55,13 +49,18 @@ export default async function AuthenticationPage() {
         </p>
         <h3>X-Tenant-ID</h3>
         <p>
-          A key belongs to one organization, so you need not name it. You can, to be sure that a key was not deployed to
-          the wrong place: with any other organization’s id the request is refused with{" "}
-          <ErrorLink code="tenant_mismatch" />. The header never grants anything.
+          A key or private token belongs to one organization, so you need not name it. You can, to be sure that a key
+          was not deployed to the wrong place: with any other organization’s id the request is refused with{" "}
+          <ErrorLink code="tenant_mismatch" />. Personal access tokens and sessions act in any organization that you are
+          a member of: there the header chooses. It never grants anything.
         </p>
         <Block title="Header" language="http">
           {"X-Tenant-ID: YOUR_ORGANIZATION_ID"}
         </Block>
+      </Section>
+
+      <Section id="kinds" title="Kinds of credentials">
+        <Kinds secretPrefix={secretPrefix} />
       </Section>
 
       <Section id="types" title="Types of key">
@@ -132,8 +131,8 @@ export default async function AuthenticationPage() {
           refused without a look-up, and you can tell a broken copy yourself:
         </p>
         <Samples of={checksumSamples} />
-        <p>Secret scanners find keys with this pattern:</p>
-        <Block language="bash">{`${secretPrefix}_(live|test|ro)_[0-9A-Za-z]{49}`}</Block>
+        <p>Secret scanners find keys, personal access tokens and refresh tokens with this pattern:</p>
+        <Block language="bash">{`${secretPrefix}_(live|test|ro|pat|refresh)_[0-9A-Za-z]{49}`}</Block>
       </Section>
 
       <Section id="rotate" title="Rotate a key">
@@ -160,16 +159,19 @@ export default async function AuthenticationPage() {
           <Code>POST /api-keys/YOUR_KEY_ID/disable</Code> switches a key off, <Code>/enable</Code> switches it on again.{" "}
           <Code>DELETE /api-keys/YOUR_KEY_ID</Code> revokes it for good. Each works from the next request on.
         </p>
-        <p>These are the ways in which a key can be refused:</p>
-        <DocsTable
-          caption="Refused keys"
-          head={["Code", "When"]}
-          rows={refusals.map(({ code, when }) => ({ key: code, cells: [<ErrorLink key="code" code={code} />, when] }))}
-        />
-        <p>
-          The reason is told only to a caller who presents the whole secret. Anybody else reads{" "}
-          <Code>invalid_token</Code>, whatever they try.
-        </p>
+        <Refusals />
+      </Section>
+
+      <Section id="sessions" title="Log in over the API">
+        <Sessions publicUrl={publicUrl} />
+      </Section>
+
+      <Section id="tokens" title="Personal and private tokens">
+        <Tokens publicUrl={publicUrl} />
+      </Section>
+
+      <Section id="verify" title="Verify the credentials of your callers">
+        <Verification publicUrl={publicUrl} />
       </Section>
 
       <Section id="care" title="Handle keys with care">

@@ -5,7 +5,9 @@ export type ApiCall = {
   /** Below `/api/v1`. */
   path: string;
   query?: readonly (readonly [name: string, value: string])[];
-  /** Besides the key. */
+  /** What stands for the credential in the sample, `YOUR_API_KEY` unless told; null: none is sent. */
+  credential?: string | null;
+  /** Besides the credential. */
   headers?: Readonly<Record<string, string>>;
   body?: Readonly<Record<string, unknown>>;
 };
@@ -25,9 +27,9 @@ function addressOf(publicUrl: string, { path, query = [] }: ApiCall): { url: str
   return { url, apart: query };
 }
 
-const headersOf = ({ headers, body }: ApiCall): [string, string][] =>
+const headersOf = ({ credential = "YOUR_API_KEY", headers, body }: ApiCall): [string, string][] =>
   Object.entries({
-    Authorization: "Bearer YOUR_API_KEY",
+    ...(credential !== null && { Authorization: `Bearer ${credential}` }),
     ...headers,
     ...(body && { "Content-Type": "application/json" }),
   });

@@ -148,6 +148,20 @@ describe("the samples of the docs", () => {
     }
   });
 
+  test("send another credential, or none, where the docs say so", async () => {
+    for (const credential of ["YOUR_ACCESS_TOKEN", null]) {
+      const call = { method: "POST", path: "/auth/refresh", credential, body: { refresh_token: "x" } } as const;
+      for (const sample of runnable(callSamples(PUBLIC_URL, call)))
+        await serving(
+          (request, _body, response) => {
+            expect(request.headers.authorization).toBe(credential === null ? undefined : "Bearer a-token");
+            json(response, 200, { made: true });
+          },
+          async (url) => expect(await run(sample, { [PUBLIC_URL]: url, YOUR_ACCESS_TOKEN: "a-token" })).toMatch(/made/),
+        );
+    }
+  });
+
   test("send every parameter of a query whole", async () => {
     const query = [
       ["fields", "name,city"],

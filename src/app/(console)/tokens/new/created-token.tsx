@@ -9,7 +9,6 @@ import { KeyValueList } from "#ui/key-value-list.tsx";
 import { LinkButton } from "#ui/link-button.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { SecretBox } from "#ui/secret-box.tsx";
-import { TextLink } from "#ui/text-link.tsx";
 import { accessWords } from "../../credentials/access-words.ts";
 import { Expiry } from "../../credentials/expiry.tsx";
 import { fillWith } from "../../credentials/placeholders.ts";
@@ -68,11 +67,7 @@ export function CreatedTokenView({
               ? [
                   {
                     term: "Verify with",
-                    value: (
-                      <TextLink href="/.well-known/jwks.json" className="break-id font-mono text-sm">
-                        {publicUrl}/.well-known/jwks.json
-                      </TextLink>
-                    ),
+                    value: <Copyable value={`${publicUrl}/.well-known/jwks.json`} label="Copy address of the keys" />,
                   },
                 ]
               : []),

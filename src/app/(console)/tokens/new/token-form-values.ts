@@ -20,10 +20,12 @@ export type TokenFormValues = {
 const YEAR_DAYS = 365;
 
 /** A private token lives a year at the most, whatever the organization allows. */
-export const expiryOfferOf = (kind: TokenTab, { maxLifetimeDays, neverAllowed }: ExpiryOffer): ExpiryOffer =>
-  kind === "personal"
-    ? { maxLifetimeDays, neverAllowed }
-    : { maxLifetimeDays: Math.min(maxLifetimeDays ?? YEAR_DAYS, YEAR_DAYS), neverAllowed: false };
+export function expiryOfferOf(kind: TokenTab, offer: ExpiryOffer): ExpiryOffer {
+  const { maxLifetimeDays, neverAllowed } = offer;
+  if (kind === "personal") return { maxLifetimeDays, neverAllowed };
+  if (maxLifetimeDays !== null && maxLifetimeDays < YEAR_DAYS) return { maxLifetimeDays, neverAllowed: false };
+  return { maxLifetimeDays: YEAR_DAYS, neverAllowed: false, rule: "A private token lives a year at the most." };
+}
 
 /** The form as `CreateTokenInput` or `CreatePrivateTokenInput`. */
 export const toTokenInput = (values: TokenFormValues) => ({

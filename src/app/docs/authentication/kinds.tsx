@@ -1,0 +1,72 @@
+import { hourlyLimits } from "#contract/credential.ts";
+import { TextLink } from "#ui/text-link.tsx";
+import { Code } from "../parts/code.tsx";
+import { DocsTable } from "../parts/docs-table.tsx";
+
+const number = new Intl.NumberFormat("en");
+
+/** Every kind of credential, so that the reader can choose. */
+export function Kinds({ secretPrefix }: { secretPrefix: string }) {
+  const kinds = [
+    {
+      kind: "api_key",
+      label: "API key",
+      looks: `${secretPrefix}_live_…`,
+      belongs: "One organization",
+      for: "Services, BI tools, CI: what others depend on.",
+      made: "Console, or a credential with keys:write",
+    },
+    {
+      kind: "personal_access_token",
+      label: "Personal access token",
+      looks: `${secretPrefix}_pat_…`,
+      belongs: "You, in all your organizations",
+      for: "Your own scripts and notebooks.",
+      made: "Console, or a session",
+    },
+    {
+      kind: "session",
+      label: "Session",
+      looks: "eyJ… (1 hour)",
+      belongs: "You, in all your organizations",
+      for: "Programs that people sign in to.",
+      made: "E-mail and password",
+    },
+    {
+      kind: "private_token",
+      label: "Private token",
+      looks: "eyJ… (1 day to 1 year)",
+      belongs: "You, in one organization",
+      for: "Where the receiver verifies a signature by itself.",
+      made: "Console, or a session",
+    },
+  ] as const;
+  return (
+    <>
+      <p>
+        All of them are sent in the same way, and all are bound by the role of whoever is behind them, as it is now.
+      </p>
+      <DocsTable
+        caption="Kinds of credentials"
+        head={["Kind", "Looks like", "Belongs to", "For", "Made by", "Requests an hour"]}
+        rows={kinds.map(({ kind, label, looks, belongs, for: use, made }) => ({
+          key: kind,
+          cells: [
+            <strong key="label" className="whitespace-nowrap">
+              {label}
+            </strong>,
+            <Code key="looks">{looks}</Code>,
+            belongs,
+            use,
+            made,
+            number.format(hourlyLimits[kind]),
+          ],
+        }))}
+      />
+      <p>
+        <Code>GET /user</Code> answers for each kind: who is behind it, in which organization, its expiry, its{" "}
+        <TextLink href="/docs/scopes">scopes</TextLink> and what is left of its limit.
+      </p>
+    </>
+  );
+}
