@@ -11,7 +11,13 @@ import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
 
 /** Public data of the npm package vega-datasets, as it comes. */
-const files = [
+const files: readonly {
+  file: string;
+  name: string;
+  description: string;
+  livemode: boolean;
+  inProject?: boolean;
+}[] = [
   {
     file: "airports.csv",
     name: "Airports",
@@ -31,23 +37,33 @@ const files = [
     name: "Stock prices",
     description: "Monthly closing prices of five companies.",
     livemode: true,
+    inProject: true,
   },
   { file: "weather.csv", name: "Weather (test)", description: "For trying things out in test mode.", livemode: false },
-] as const;
+];
 
 const folder = fileURLToPath(new URL("../../node_modules/vega-datasets/data", import.meta.url));
 
-/** Makes the sources that are not there yet. Gives all of the demo's, by name. */
-export async function makeSources(runtime: Runtime, call: (livemode: boolean) => Call): Promise<Map<string, Source>> {
+/** Makes the sources that are not there yet, some of them in that project. Gives all of the demo's, by name. */
+export async function makeSources(
+  runtime: Runtime,
+  call: (livemode: boolean) => Call,
+  projectId: string,
+): Promise<Map<string, Source>> {
   const made = new Map<string, Source>();
   for (const livemode of [true, false])
     for (const source of (await listSources(call(livemode), listSources.input.parse({ limit: 100 }))).data)
       made.set(source.name, source);
-  for (const { file, name, description, livemode } of files) {
+  for (const { file, name, description, livemode, inProject } of files) {
     if (made.has(name)) continue;
     const stream = createReadStream(path.join(folder, file));
     const upload = await stageUpload(call(livemode), { stream, fileName: file });
-    const source = await createSource(call(livemode), { upload_id: upload.id, name, description });
+    const source = await createSource(call(livemode), {
+      upload_id: upload.id,
+      name,
+      description,
+      ...(inProject && { project_id: projectId }),
+    });
     await waitForImport(runtime, source.id, 60_000);
     made.set(name, await getSource(call(livemode), { id: source.id }));
   }

@@ -17,6 +17,7 @@ import { newId } from "#lib/id.ts";
 import { readConfig } from "../env.ts";
 import { callersOf } from "./demo-callers.ts";
 import { makeKeys } from "./demo-keys.ts";
+import { makePeople, makeProject } from "./demo-people.ts";
 import { makeSources } from "./demo-sources.ts";
 import { makeTokens } from "./demo-tokens.ts";
 import { recordTraffic } from "./demo-traffic.ts";
@@ -91,11 +92,14 @@ async function seed(runtime: Runtime): Promise<void> {
   const me = await principal();
   const as = (livemode: boolean): Call => ({ runtime, principal: { ...me, livemode }, request: request() });
   say("sources from public data");
-  const sources = await makeSources(runtime, as);
+  const project = await makeProject(as(true));
+  const sources = await makeSources(runtime, as, project);
   say("API keys");
   const { secret, keys } = await makeKeys(() => as(true));
   say("tokens");
   const tokens = await makeTokens(() => as(true));
+  say("people and a service account");
+  await makePeople(runtime, () => as(true), project, account.password);
   const [seen] = await runtime.sql.begin(async (tx) => {
     await tx`select set_config('gatehouse.org_id', ${me.orgId}, true)`;
     return tx`select 1 from usage_hours where org_id = ${me.orgId} limit 1`;

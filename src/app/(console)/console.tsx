@@ -38,6 +38,18 @@ export function Console({ data, children }: { data: ShellData; children: ReactNo
         await trpc.organizations.switch.mutate({ organization_id: id });
         reread();
       }),
+    onMakeDefault: () =>
+      void trpc.organizations.setDefault.mutate({ organization_id: data.organization.id }).then(
+        () => {
+          router.refresh();
+          toast.success("Signing in leads here from now on");
+        },
+        (error: unknown) => toast.error("Nothing was changed", { description: refusalOf(error).detail }),
+      ),
+    onCreateOrganization: async (name) => {
+      await trpc.organizations.create.mutate({ name });
+      reread();
+    },
     onSwitchMode: (mode) =>
       trying(async () => {
         await trpc.organizations.switchMode.mutate({ livemode: mode === "live" });

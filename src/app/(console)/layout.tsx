@@ -20,8 +20,18 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <Console
         data={{
           user: { name: user.name, email: user.email },
-          organization: { id: orgId, name: orgName, role },
-          organizations: organizations.map(({ id, name, role }) => ({ id, name, role })),
+          organization: {
+            id: orgId,
+            name: orgName,
+            role,
+            default: organizations.some((each) => each.current && each.default),
+          },
+          organizations: organizations.map(({ id, name, role, default: begins }) => ({
+            id,
+            name,
+            role,
+            default: begins,
+          })),
           mode: livemode ? "live" : "test",
         }}
       >

@@ -15,6 +15,7 @@ export default async function SettingsPage() {
       <Prefetched read={(trpc, queries) => [queries.prefetchQuery(trpc.settings.get.queryOptions({ id: orgId }))]}>
         <SettingsView
           organization={{ id: orgId, name: orgName }}
+          me={{ id: principal.user.id, name: principal.user.name }}
           role={role}
           mayWrite={holdsScope(scopes, "organizations:write")}
         />

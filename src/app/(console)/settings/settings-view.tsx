@@ -6,6 +6,7 @@ import type { Role } from "#contract/role.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Callout } from "#ui/callout.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
+import { DangerZone } from "../organization/danger-zone.tsx";
 import { BrowserRules } from "./browser-rules.tsx";
 import { CredentialRules } from "./credential-rules.tsx";
 import { GeneralCard } from "./general-card.tsx";
@@ -16,10 +17,12 @@ import { SignInRules } from "./sign-in-rules.tsx";
 /** Everything that admins decide for the organization; the others see what was decided. */
 export function SettingsView({
   organization,
+  me,
   role,
   mayWrite,
 }: {
   organization: { id: string; name: string };
+  me: { id: string; name: string };
   role: Role;
   mayWrite: boolean;
 }) {
@@ -48,6 +51,7 @@ export function SettingsView({
         ) : (
           <Skeleton className="h-160 rounded-lg" />
         )}
+        <DangerZone organization={organization} me={me} role={role} />
       </div>
     </>
   );

@@ -2,8 +2,10 @@ import {
   Activity,
   Bell,
   BookOpen,
+  Bot,
   ChartNoAxesColumn,
   Database,
+  Folder,
   KeyRound,
   type LucideIcon,
   Plus,
@@ -11,6 +13,7 @@ import {
   Settings,
   Ticket,
   UserRound,
+  Users,
   Webhook,
 } from "lucide-react";
 
@@ -31,7 +34,13 @@ export const navigation: readonly { title: string; items: readonly Destination[]
       { href: "/tokens", label: "Tokens", icon: Ticket, key: "t" },
     ],
   },
-  { title: "Data", items: [{ href: "/sources", label: "Sources", icon: Database, key: "s" }] },
+  {
+    title: "Data",
+    items: [
+      { href: "/projects", label: "Projects", icon: Folder, key: "j" },
+      { href: "/sources", label: "Sources", icon: Database, key: "s" },
+    ],
+  },
   {
     title: "Watch",
     items: [
@@ -42,7 +51,14 @@ export const navigation: readonly { title: string; items: readonly Destination[]
       { href: "/audit", label: "Audit", icon: ScrollText, key: "a" },
     ],
   },
-  { title: "Manage", items: [{ href: "/settings", label: "Settings", icon: Settings, key: "," }] },
+  {
+    title: "Manage",
+    items: [
+      { href: "/members", label: "Members", icon: Users, key: "m" },
+      { href: "/service-accounts", label: "Service accounts", icon: Bot, key: "b" },
+      { href: "/settings", label: "Settings", icon: Settings, key: "," },
+    ],
+  },
 ];
 
 /** Pages that are reached otherwise, with their keys. */

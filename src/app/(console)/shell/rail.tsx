@@ -34,6 +34,8 @@ export function Rail({
           organization={data.organization}
           organizations={data.organizations}
           onSwitchOrganization={actions.onSwitchOrganization}
+          onMakeDefault={actions.onMakeDefault}
+          onCreateOrganization={actions.onCreateOrganization}
         />
         <ModeSwitch mode={data.mode} onSwitchMode={actions.onSwitchMode} />
         <div className="flex items-center gap-1">

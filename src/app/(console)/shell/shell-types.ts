@@ -1,6 +1,12 @@
 export type Mode = "live" | "test";
 
-export type ShellOrganization = { id: string; name: string; role: string };
+export type ShellOrganization = {
+  id: string;
+  name: string;
+  role: string;
+  /** Where signing in leads. */
+  default: boolean;
+};
 
 export type FoundKey = { id: string; name: string; hint: string };
 
@@ -13,6 +19,9 @@ export type ShellData = {
 
 export type ShellActions = {
   onSwitchOrganization: (id: string) => void;
+  /** Makes the organization that one is in the one where signing in leads. */
+  onMakeDefault: () => void;
+  onCreateOrganization: (name: string) => Promise<void>;
   onSwitchMode: (mode: Mode) => void;
   onSignOut: () => void;
   /** Finds keys by a part of their name or by their prefix. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Database, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { debounce, useQueryStates } from "nuqs";
@@ -46,8 +46,9 @@ export function SourcesView({ canWrite, role }: { canWrite: boolean; role: strin
         ? IMPORTING_MS
         : false,
   });
+  const { data: projects } = useQuery(trpc.projects.list.queryOptions({ limit: 100 }));
   const sources = list.data?.pages.flatMap((page) => page.data);
-  const filtered = search.q !== "" || search.status !== null;
+  const filtered = search.q !== "" || search.status !== null || search.project !== null;
   const isNew = sources?.length === 0 && !filtered;
 
   return (
@@ -88,6 +89,18 @@ export function SourcesView({ canWrite, role }: { canWrite: boolean; role: strin
             ]}
             className="w-[calc(50%-0.25rem)] sm:w-36"
           />
+          {projects && projects.data.length > 1 && (
+            <Select
+              label="Project"
+              value={search.project ?? ANY}
+              onValueChange={(project) => void setSearch({ project: project === ANY ? null : project })}
+              options={[
+                { value: ANY, label: "All projects" },
+                ...projects.data.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+              className="w-full sm:w-44"
+            />
+          )}
           <Select
             label="Order"
             value={search.sort}
@@ -107,7 +120,9 @@ export function SourcesView({ canWrite, role }: { canWrite: boolean; role: strin
               icon={<Database />}
               title="No source fits"
               description="Try another name or any status. Test and live sources are kept apart: switch the mode to see the others."
-              action={<Button onClick={() => void setSearch({ q: null, status: null })}>Clear filters</Button>}
+              action={
+                <Button onClick={() => void setSearch({ q: null, status: null, project: null })}>Clear filters</Button>
+              }
             />
           ) : canWrite ? (
             <UploadZone

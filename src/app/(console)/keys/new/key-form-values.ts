@@ -5,7 +5,25 @@ import { expandScopes, isReadScope, type Scope } from "#contract/scope.ts";
 import { expiryOf } from "../../credentials/expiry-choice.ts";
 import type { OfferedOperation } from "../../credentials/offered-operation.ts";
 
-export type Prefill = { name: string; type: KeyType; preset: Preset; scopes: Scope[] };
+export type Prefill = {
+  name: string;
+  type: KeyType;
+  preset: Preset;
+  scopes: Scope[];
+  /** `me`, or the id of a service account. */
+  owner: string;
+};
+
+/** Whose key it can be: service accounts, with what their role leaves of what one may grant. */
+export type OfferedOwner = {
+  id: string;
+  name: string;
+  role: Role;
+  grantable: readonly Scope[];
+  presets: readonly { preset: Preset; scopes: readonly Scope[] }[];
+};
+
+export const ME = "me";
 
 /** What the reader may put into a key here and now. */
 export type KeyOffer = {
@@ -16,7 +34,15 @@ export type KeyOffer = {
   maxLifetimeDays: number | null;
   neverAllowed: boolean;
   maxRateLimit: number | null;
+  /** Service accounts that keys can be made for. */
+  owners: readonly OfferedOwner[];
 };
+
+/** The offer as it is for a key of that owner. */
+export function offerFor(offer: KeyOffer, owner: string): KeyOffer {
+  const account = offer.owners.find(({ id }) => id === owner);
+  return account ? { ...offer, role: account.role, grantable: account.grantable, presets: account.presets } : offer;
+}
 
 /** The fields of the form. Lists and numbers are typed as text; `expires_on` belongs to the choice "date". */
 export type KeyFormValues = {
@@ -24,6 +50,7 @@ export type KeyFormValues = {
   type: KeyType;
   preset: Preset;
   scopes: Scope[];
+  owner: string;
   expires_at: string;
   expires_on: string;
   allowed_ips: string;
@@ -61,6 +88,7 @@ export const toCreateInput = (values: KeyFormValues) => ({
   allowed_ips: linesOf(values.allowed_ips),
   rate_limit: limitOf(values.rate_limit),
   metadata: metadataOf(values.metadata),
+  ...(values.owner !== ME && { service_account_id: values.owner }),
 });
 
 /** The scopes that the key will end up with. */

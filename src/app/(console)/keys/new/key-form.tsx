@@ -18,8 +18,16 @@ import { AccessField } from "../../credentials/access-field.tsx";
 import { ExpiryField } from "../../credentials/expiry-field.tsx";
 import { Reach } from "../../credentials/reach.tsx";
 import { useKeysChanged } from "../use-keys-changed.ts";
-import { type KeyFormValues, type KeyOffer, type Prefill, scopesOf, toCreateInput } from "./key-form-values.ts";
+import {
+  type KeyFormValues,
+  type KeyOffer,
+  offerFor,
+  type Prefill,
+  scopesOf,
+  toCreateInput,
+} from "./key-form-values.ts";
 import { MoreFields } from "./more-fields.tsx";
+import { OwnerField } from "./owner-field.tsx";
 
 const types = [
   { value: "live", title: "Live", description: "Reads and changes live data." },
@@ -34,7 +42,7 @@ const proposed = (most: number | null) =>
 /** Everything about a new key, and beside it what that key will be able to call. */
 export function KeyForm({
   prefill,
-  offer,
+  offer: ownOffer,
   onCreated,
 }: {
   prefill: Prefill;
@@ -48,7 +56,7 @@ export function KeyForm({
     resolver: zodResolver(CreateKeyInput, toCreateInput),
     defaultValues: {
       ...prefill,
-      expires_at: proposed(offer.maxLifetimeDays),
+      expires_at: proposed(ownOffer.maxLifetimeDays),
       expires_on: "",
       allowed_ips: "",
       rate_limit: "",
@@ -57,6 +65,8 @@ export function KeyForm({
   });
   const { errors, isSubmitting } = form.formState;
   const [type, preset, scopes, choice, date] = form.watch(["type", "preset", "scopes", "expires_at", "expires_on"]);
+  const owner = form.watch("owner");
+  const offer = offerFor(ownOffer, owner);
   const readOnly = type === "read_only";
   const set = <Name extends keyof KeyFormValues>(name: Name, value: KeyFormValues[Name]) => {
     form.setValue(name, value as never, { shouldDirty: true });
@@ -104,6 +114,20 @@ export function KeyForm({
               className="max-w-md"
             />
           </Field>
+          {ownOffer.owners.length > 0 && (
+            <OwnerField
+              owners={ownOffer.owners}
+              value={owner}
+              onChange={(next) => {
+                set("owner", next);
+                const { grantable } = offerFor(ownOffer, next);
+                set(
+                  "scopes",
+                  scopes.filter((scope) => grantable.includes(scope)),
+                );
+              }}
+            />
+          )}
           <Field group label="Type">
             <RadioCards
               label="Type"

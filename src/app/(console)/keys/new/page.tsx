@@ -5,29 +5,39 @@ import { caller } from "#app/session/caller.ts";
 import { requirePortalSession } from "#app/session/portal-session.ts";
 import { KeyType } from "#contract/credential.ts";
 import { Preset } from "#contract/preset.ts";
-import { Scope } from "#contract/scope.ts";
+import { holdsScope, Scope } from "#contract/scope.ts";
 import { runtime } from "#core/runtime.ts";
 import { PageBody } from "#ui/page-body.tsx";
 import { callSnippets } from "../../credentials/call-snippets.ts";
 import { offeredOperations } from "../../credentials/offered-operations.ts";
+import { ME } from "./key-form-values.ts";
 import { NewKey } from "./new-key.tsx";
+import { offeredOwner } from "./offered-owner.ts";
 
 export const metadata: Metadata = { title: "Create key" };
 
-/** A link may bring the form half filled: `?preset=&name=&scopes=&type=`. */
+/** A link may bring the form half filled: `?preset=&name=&scopes=&type=&owner=`. */
 const loadPrefill = createLoader({
   name: parseAsString.withDefault(""),
   type: parseAsStringLiteral(KeyType.options),
   preset: parseAsStringLiteral(Preset.options),
   scopes: parseAsArrayOf(parseAsStringLiteral(Scope.options)).withDefault([]),
+  owner: parseAsString.withDefault(ME),
 });
 
 export default async function NewKeyPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { principal } = await requirePortalSession("/keys/new");
   const { settings, livemode, role, orgId, grantable } = principal;
   if (!settings.key_creation_enabled) redirect("/keys");
-  const { name, type, preset, scopes } = await loadPrefill(searchParams);
-  const { presets } = await (await caller()).scopes.list({});
+  const { name, type, preset, scopes, owner } = await loadPrefill(searchParams);
+  const call = await caller();
+  const { presets } = await call.scopes.list({});
+  const accounts = holdsScope(principal.scopes, "users:read")
+    ? (await call.serviceAccounts.list({ limit: 100 })).data
+    : [];
+  const owners = accounts
+    .filter(({ status }) => status === "active")
+    .map((account) => offeredOwner(account, grantable));
   const { publicUrl } = runtime().config;
   return (
     <PageBody>
@@ -37,6 +47,7 @@ export default async function NewKeyPage({ searchParams }: { searchParams: Promi
           type: type ?? (livemode ? "live" : "test"),
           preset: preset ?? (scopes.length > 0 ? "custom" : "data_access"),
           scopes: scopes.filter((scope) => grantable.includes(scope)),
+          owner: owners.some(({ id }) => id === owner) ? owner : ME,
         }}
         offer={{
           grantable: [...grantable],
@@ -46,6 +57,7 @@ export default async function NewKeyPage({ searchParams }: { searchParams: Promi
           maxLifetimeDays: settings.max_key_lifetime_days,
           neverAllowed: settings.never_expires_allowed && settings.max_key_lifetime_days === null,
           maxRateLimit: settings.rate_limit,
+          owners,
         }}
         organizationId={orgId}
         publicUrl={publicUrl}

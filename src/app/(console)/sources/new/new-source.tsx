@@ -19,7 +19,7 @@ type Step =
   | { at: "review"; upload: Upload };
 
 /** From a file to a source: choose, upload, review. The import itself is shown on the source's own page. */
-export function NewSource() {
+export function NewSource({ projectId }: { projectId: string | null }) {
   const [step, setStep] = useState<Step>({ at: "choose" });
   const sending = useRef<AbortController>(null);
 
@@ -89,6 +89,6 @@ export function NewSource() {
         />
       );
     case "review":
-      return <Review upload={step.upload} onAgain={again} />;
+      return <Review upload={step.upload} projectId={projectId} onAgain={again} />;
   }
 }

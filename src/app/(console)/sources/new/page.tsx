@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
 import { requirePortalSession } from "#app/session/portal-session.ts";
 import { holdsScope } from "#contract/scope.ts";
 import { EmptyState } from "#ui/empty-state.tsx";
@@ -9,9 +10,13 @@ import { PageBody } from "#ui/page-body.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { NewSource } from "./new-source.tsx";
 
+/** A link may name the project: `?project=`. */
+const loadProject = createLoader({ project: parseAsString });
+const askedProject = async (search: Promise<SearchParams>) => (await loadProject(search)).project;
+
 export const metadata: Metadata = { title: "Add source" };
 
-export default async function NewSourcePage() {
+export default async function NewSourcePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { principal } = await requirePortalSession((await headers()).get("x-gatehouse-path") ?? "/sources/new");
   const canWrite = holdsScope(principal.scopes, "data:write");
   return (
@@ -26,7 +31,7 @@ export default async function NewSourcePage() {
         back={{ href: "/sources", label: "Sources" }}
       />
       {canWrite ? (
-        <NewSource />
+        <NewSource projectId={await askedProject(searchParams)} />
       ) : (
         <EmptyState
           icon={<Lock />}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { FormRefusal } from "#app/forms/form-refusal.tsx";
@@ -14,6 +14,7 @@ import { Callout } from "#ui/callout.tsx";
 import { Card } from "#ui/card.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
+import { Select } from "#ui/select.tsx";
 import { bytes, counted } from "../../parts/numbers.ts";
 import { type Choice, choiceOf, fieldMistakes, nameOfFile, toColumnChoice } from "./column-choice.ts";
 import { ColumnTable } from "./column-table.tsx";
@@ -22,12 +23,25 @@ import { Preview } from "./preview.tsx";
 const delimiterWords: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
 
 /** What was found in the file, to be put right before it is imported. */
-export function Review({ upload, onAgain }: { upload: Upload; onAgain: () => void }) {
+export function Review({
+  upload,
+  projectId,
+  onAgain,
+}: {
+  upload: Upload;
+  /** The project to begin with; null: the default one. */
+  projectId: string | null;
+  onAgain: () => void;
+}) {
   const trpc = useTRPC();
   const router = useRouter();
   const [name, setName] = useState(() => nameOfFile(upload.file_name));
   const [description, setDescription] = useState("");
   const [choices, setChoices] = useState<readonly Choice[]>(() => upload.columns.map(choiceOf));
+  const projects = useQuery(trpc.projects.list.queryOptions({ limit: 100 }));
+  const writable = projects.data?.data.filter(({ role }) => role !== "viewer") ?? [];
+  const [chosen, setChosen] = useState(projectId);
+  const project = writable.find(({ id }) => id === chosen) ?? writable.find(({ is_default }) => is_default);
   const create = useMutation(trpc.sources.create.mutationOptions());
 
   const problem = create.isError ? problemOf(create.error) : null;
@@ -42,6 +56,7 @@ export function Review({ upload, onAgain }: { upload: Upload; onAgain: () => voi
         upload_id: upload.id,
         name,
         ...(description.trim() && { description: description.trim() }),
+        ...(project && { project_id: project.id }),
         columns: choices.map((choice, index) => toColumnChoice(choice, upload.columns[index]!)),
       },
       { onSuccess: (source) => router.push(`/sources/${source.id}`) },
@@ -83,6 +98,19 @@ export function Review({ upload, onAgain }: { upload: Upload; onAgain: () => voi
               autoComplete="off"
             />
           </Field>
+          {writable.length > 1 && (
+            <Field label="Project" hint="Only its members, owners and admins see the source.">
+              <Select
+                value={project?.id}
+                onValueChange={setChosen}
+                options={writable.map(({ id, name, is_default }) => ({
+                  value: id,
+                  label: name,
+                  ...(is_default && { description: "Everybody is in it" }),
+                }))}
+              />
+            </Field>
+          )}
         </div>
       </Card>
 

@@ -1,0 +1,131 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { asError } from "#app/forms/as-error.ts";
+import type { KeyDecision } from "#contract/member.ts";
+import type { Role } from "#contract/role.ts";
+import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
+import { Field } from "#ui/field.tsx";
+import { Select } from "#ui/select.tsx";
+import { Removal } from "../members/removal.tsx";
+
+type Organization = { id: string; name: string };
+type Me = { id: string; name: string };
+
+/** A full load: all that was read belongs to an organization that one is no longer in, or is something else in. */
+const startOver = () => window.location.assign("/");
+
+/** Handing the organization over, leaving and deleting it: what one's role allows of that. */
+export function DangerZone({ organization, me, role }: { organization: Organization; me: Me; role: Role }) {
+  return (
+    <>
+      {role === "owner" && <Transfer organization={organization} me={me} />}
+      <Leave organization={organization} me={me} role={role} />
+      {role === "owner" && <Delete organization={organization} />}
+    </>
+  );
+}
+
+function Transfer({ organization, me }: { organization: Organization; me: Me }) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const [to, setTo] = useState<string>();
+  const members = useQuery(trpc.members.list.queryOptions({ limit: 100 }));
+  const others = members.data?.data.filter(({ id }) => id !== me.id) ?? [];
+  const next = others.find(({ id }) => id === to);
+  async function transfer() {
+    await client.organizations.transfer.mutate({ user_id: to ?? "" }).catch((error: unknown) => {
+      throw asError(error);
+    });
+    toast.success(`${next?.name} owns ${organization.name} now`);
+    window.location.reload();
+  }
+  return (
+    <Card
+      tone="danger"
+      title="Hand over"
+      description="Makes another member an owner and you an admin. Only they can undo it."
+    >
+      <div className="flex flex-wrap items-end gap-2">
+        <Field label="New owner" className="w-full sm:w-72">
+          <Select
+            value={to}
+            onValueChange={setTo}
+            placeholder={others.length === 0 ? "You are the only member" : "Choose a member"}
+            disabled={others.length === 0}
+            options={others.map(({ id, name, email }) => ({ value: id, label: name, description: email }))}
+          />
+        </Field>
+        <ConfirmDialog
+          trigger={
+            <Button variant="danger-quiet" disabled={!next}>
+              Hand over
+            </Button>
+          }
+          title={`Hand ${organization.name} to ${next?.name}?`}
+          description="You stay as an admin. They can remove you, and delete the organization."
+          verb="Hand over"
+          onConfirm={transfer}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function Leave({ organization, me, role }: { organization: Organization; me: Me; role: Role }) {
+  const client = useTRPCClient();
+  async function leave(keys: KeyDecision[]) {
+    await client.members.leave.mutate({ keys });
+    startOver();
+  }
+  return (
+    <Card
+      tone="danger"
+      title="Leave"
+      description={
+        role === "owner" || role === "admin"
+          ? `You lose all access to ${organization.name}. The last owner cannot leave.`
+          : `You lose all access to ${organization.name}. To keep a key going, ask an admin to remove you instead: they can hand it over.`
+      }
+    >
+      <Removal
+        of={me}
+        verb="Leave organization"
+        title={`Leave ${organization.name}?`}
+        description="You can come back only by a new invitation."
+        onRemove={leave}
+      />
+    </Card>
+  );
+}
+
+function Delete({ organization }: { organization: Organization }) {
+  const client = useTRPCClient();
+  async function remove() {
+    await client.organizations.delete.mutate({ name: organization.name }).catch((error: unknown) => {
+      throw asError(error);
+    });
+    startOver();
+  }
+  return (
+    <Card
+      tone="danger"
+      title="Delete organization"
+      description="Members, keys, sources with all rows, files and usage go for good. The audit log alone is kept, for whoever runs this instance."
+    >
+      <ConfirmDialog
+        trigger={<Button variant="danger">Delete organization</Button>}
+        title={`Delete ${organization.name}?`}
+        description="Every key of it is unknown at its next call. Nothing brings it back."
+        verb="Delete organization"
+        typeToConfirm={organization.name.trim()}
+        onConfirm={remove}
+      />
+    </Card>
+  );
+}

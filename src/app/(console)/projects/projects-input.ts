@@ -1,0 +1,2 @@
+/** What pages ask for of the list of projects. */
+export const projectsInput = { limit: 50 } as const;
