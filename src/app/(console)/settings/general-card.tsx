@@ -42,7 +42,7 @@ export function GeneralCard({
 
   return (
     <Card title="General">
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate aria-label="General" className="flex flex-col gap-4">
         <fieldset disabled={!mayWrite} className="contents">
           <Field label="Name" error={errors.name?.message} required>
             <Input {...form.register("name")} autoComplete="organization" maxLength={80} className="max-w-md" />

@@ -55,7 +55,7 @@ export function RulesSection({
 
   return (
     <Card title={title} description={description}>
-      <form onSubmit={form.handleSubmit(setAsked)} noValidate className="flex flex-col gap-6">
+      <form onSubmit={form.handleSubmit(setAsked)} noValidate aria-label={title} className="flex flex-col gap-6">
         <fieldset disabled={!mayWrite} className="flex min-w-0 flex-col gap-6">
           <legend className="sr-only">{title}</legend>
           {children({ ...form, set })}

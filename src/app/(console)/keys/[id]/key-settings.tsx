@@ -121,7 +121,7 @@ export function KeySettings({
         hint={
           offer.maxLifetimeDays === null
             ? undefined
-            : `The organization lets keys live for at most ${offer.maxLifetimeDays} days from now.`
+            : `The organization lets keys live for at most ${offer.maxLifetimeDays} days from their creation.`
         }
       >
         <div className="flex flex-wrap items-center gap-2">
