@@ -34,7 +34,7 @@ export function startMaintenance(options: Options): () => void {
 /**
  * Deletes what has had its time: single requests after `requestRetentionDays`, minutes of usage after three days,
  * answers kept for Idempotency-Keys and uploads that became no source after a day, ended sessions after a week, links and
- * challenges that have expired. Each in a transaction of its own, so that a failure undoes little. One instance sweeps
+ * challenges that have expired, deliveries of webhooks after 30 days, alerts after 90. Each in a transaction of its own, so that a failure undoes little. One instance sweeps
  * the database, each its own files.
  */
 export async function sweep({ sql, config }: Options): Promise<void> {
@@ -52,6 +52,18 @@ export async function sweep({ sql, config }: Options): Promise<void> {
     await tidySigningKeys(drizzleOver(sql), new Date());
     await across(sql, (tx) => tx`delete from one_time_tokens where expires_at < now()`);
     await across(sql, (tx) => tx`delete from spent_challenges where expires_at < now()`);
+    await across(sql, (tx) => tx`delete from alerts where created_at < now() - interval '90 days'`);
+    await across(sql, (tx) => tx`delete from webhook_deliveries where created_at < now() - interval '30 days'`);
+    // Usage may be loaded after its credential is gone, so nothing in the schema ties these to one.
+    await across(
+      sql,
+      (tx) => tx`delete from credential_networks n where first_seen_at < now() - interval '1 day'
+        and not exists (select 1 from credentials c where c.id = n.credential_id)`,
+    );
+    await across(
+      sql,
+      (tx) => tx`delete from limit_counts where window_number < floor(extract(epoch from now()) / 3600) - 1`,
+    );
     await across(sql, (tx) => tx`delete from throttles where window_start < now() - interval '24 hours'`);
     await across(
       sql,
