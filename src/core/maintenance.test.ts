@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createKey } from "#domain/keys/create-key.ts";
 import { newId } from "#lib/id.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { sweep } from "./maintenance.ts";
@@ -101,4 +102,33 @@ test("one instance sweeps, the others skip", async () => {
   await Promise.all([sweepOnce(), sweepOnce(), sweepOnce()]);
   await othersDone();
   expect(await world.owner`select key from throttles where key = 'held'`).toHaveLength(0);
+});
+
+test("alerts go after 90 days, deliveries after 30, networks with their credential", async () => {
+  const { owner: sql } = world;
+  const org = await world.organization();
+  const lead = await world.member(org, "owner");
+  const hook = newId("whk");
+  await sql`insert into webhook_endpoints (id, org_id, url, events, sealed_secret, created_by)
+    values (${hook}, ${org.id}, 'https://example.com', '{}', 'x', ${lead.user.id})`;
+  for (const days of [1, 29, 31, 89, 91]) {
+    await sql`insert into alerts (id, org_id, kind, subject_type, subject_id, created_at)
+      values (${newId("alert")}, ${org.id}, 'key.created', 'key', ${`${days}`}, now() - make_interval(days => ${days}))`;
+    await sql`insert into webhook_deliveries (id, org_id, endpoint_id, event, payload, created_at)
+      values (${newId("msg")}, ${org.id}, ${hook}, ${`${days}`}, '{}', now() - make_interval(days => ${days}))`;
+  }
+  const key = await createKey(world.call(lead), createKey.input.parse({ name: "Kept", preset: "read_only" }));
+  for (const id of [key.id, "key_gone"])
+    await sql`insert into credential_networks values (${id}, '192.0.2.0/24', ${org.id}, '192.0.2.1', now() - interval '2 days', false)`;
+  await run();
+  expect(
+    (
+      await sql`select subject_id from alerts where org_id = ${org.id} and subject_id <> ${key.id} order by created_at desc`
+    ).map((row) => row.subject_id),
+  ).toEqual(["1", "29", "31", "89"]);
+  expect((await sql`select event from webhook_deliveries order by created_at desc`).map((row) => row.event)).toEqual([
+    "1",
+    "29",
+  ]);
+  expect((await sql`select credential_id from credential_networks`).map((row) => row.credential_id)).toEqual([key.id]);
 });

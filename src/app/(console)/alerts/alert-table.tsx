@@ -48,7 +48,7 @@ export function AlertTable({
             {alert.summary}{" "}
             {page && (
               <TextLink href={page} prefetch={false} className="whitespace-nowrap">
-                {alert.subject.type === "webhook" ? "Open webhook" : "Open key"}
+                {linkWords[alert.subject.type]}
                 <span className="sr-only"> {alert.subject.name}</span>
               </TextLink>
             )}
@@ -102,8 +102,18 @@ export function AlertTable({
   );
 }
 
+const linkWords: Record<string, string> = {
+  key: "Open key",
+  webhook: "Open webhook",
+  token: "Open tokens",
+  private_token: "Open tokens",
+  session: "Open sessions",
+};
+
 function pageOf({ subject }: Alert): string | null {
   if (subject.type === "key") return `/keys/${subject.id}`;
   if (subject.type === "webhook") return `/webhooks/${subject.id}`;
+  if (subject.type === "token" || subject.type === "private_token") return "/tokens";
+  if (subject.type === "session") return "/account";
   return null;
 }

@@ -74,11 +74,9 @@ export function Deliveries({ webhookId, enabled }: { webhookId: string; enabled:
     },
   ];
   return (
-    <section aria-labelledby="deliveries" className="flex flex-col gap-3">
+    <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 id="deliveries" className="text-base font-medium">
-          Deliveries
-        </h2>
+        <h2 className="text-base font-medium">Deliveries</h2>
         <Segmented
           label="Which deliveries"
           size="sm"
@@ -110,7 +108,7 @@ export function Deliveries({ webhookId, enabled }: { webhookId: string; enabled:
         </Button>
       )}
       <DeliverySheet id={search.delivery} enabled={enabled} onClose={() => void setSearch({ delivery: null })} />
-    </section>
+    </div>
   );
 }
 

@@ -11,5 +11,5 @@ export function DeliveryState({
     return <Badge tone="success">Delivered{last_status !== null && ` · ${last_status}`}</Badge>;
   if (status === "failed") return <Badge tone="danger">Given up</Badge>;
   if (attempts === 0) return <Badge>On its way</Badge>;
-  return <Badge tone="warning">Tried again{last_status !== null && ` · ${last_status}`}</Badge>;
+  return <Badge tone="warning">Retrying{last_status !== null && ` · ${last_status}`}</Badge>;
 }
