@@ -65,9 +65,8 @@ export function credentialResolver({ sql, prefix, cache, invalidation, readToken
     return row && credentialRecord(row, token);
   };
 
-  const findAt = (place: string, wantedOrg: string | null, look: () => Promise<CredentialRecord | null>): Found => {
-    const known = invalidation.isHearing() ? cache.get(place) : undefined;
-    if (known) return known;
+  const known = (place: string) => (invalidation.isHearing() ? cache.get(place) : undefined);
+  const lookUp = (place: string, wantedOrg: string | null, look: () => Promise<CredentialRecord | null>): Found => {
     // Many requests with one cold credential share a look-up, unless something changed since it began.
     const epoch = cache.epoch();
     const begun = underway.get(place);
@@ -93,11 +92,13 @@ export function credentialResolver({ sql, prefix, cache, invalidation, readToken
         if (presented.startsWith(refreshWord)) return null;
         const hash = hashSecret(presented);
         const org = wantedOrg !== undefined && presented.startsWith(userWord) ? wantedOrg : null;
-        return findAt(placeOf(hash, org), org, () => loadSecret(hash, org));
+        const place = placeOf(hash, org);
+        return known(place) ?? lookUp(place, org, () => loadSecret(hash, org));
       }
       if (!looksLikeJwt(presented)) return null;
       const org = wantedOrg ?? null;
-      return findAt(placeOf(hashSecret(presented), org), org, () => loadToken(presented, org));
+      const place = placeOf(hashSecret(presented), org);
+      return known(place) ?? lookUp(place, org, () => loadToken(presented, org));
     },
     async session(id) {
       const row = await load({ hash: null, tokenId: null, sessionId: id, org: null });

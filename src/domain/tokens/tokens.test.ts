@@ -6,6 +6,8 @@ import { createKey } from "#domain/keys/create-key.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { sessionToken } from "#testing/session-token.ts";
 import { makeWorld, type Organization, type World } from "#testing/world.ts";
+import { createPrivateToken } from "./create-private-token.ts";
+import { revokePrivateToken } from "./revoke-private-token.ts";
 
 let world: World;
 let api: Api;
@@ -292,6 +294,19 @@ describe("a private token", () => {
     const { token } = (await make(owner.session)).body as Made;
     expect((await whoAmI(token, second.id)).body).toMatchObject({ status: 403, code: "tenant_mismatch" });
     expect((await whoAmI(token, owner.organization.id)).status).toBe(200);
+  });
+
+  test("is revoked once, however many try at once; 200 rounds", { timeout: 300_000 }, async () => {
+    const owner = await signedIn();
+    const call = world.call(owner);
+    const input = createPrivateToken.input.parse({ name: "Raced", scopes: ["data:read"], expires_at: inDays(2) });
+    for (let round = 0; round < 200; round += 1) {
+      const { id } = await createPrivateToken(call, input);
+      const answers = await Promise.allSettled(Array.from({ length: 4 }, () => revokePrivateToken(call, { id })));
+      expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    }
+    const revoked = (await actions(owner.organization)).filter((action) => action === "private_token.revoked");
+    expect(revoked).toHaveLength(200);
   });
 
   test("is seen and ended by owners and admins of the organization, and keeps its signing key published", async () => {
