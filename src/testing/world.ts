@@ -54,7 +54,8 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   if (server) await migrateDatabase(url.href);
-  const dataFolder = await mkdtemp(path.join(tmpdir(), "gatehouse-test-"));
+  // Not by the name of the launcher's own folders: each of its runs sweeps away those that no launcher holds.
+  const dataFolder = await mkdtemp(path.join(tmpdir(), "gatehouse-world-"));
   const config: Config = {
     production: false,
     dev: false,
