@@ -8,7 +8,6 @@ import { answerOnce, type IdempotencyKey } from "./idempotency.ts";
 import { type Change, NOTIFY_CHANNEL } from "./invalidation.ts";
 import type { Quota } from "./limits/limiter.ts";
 import type { Principal } from "./principal.ts";
-import { Refusal } from "./refusal.ts";
 import type { Runtime } from "./runtime.ts";
 import { requireStorable } from "./storable.ts";
 import { inTenant } from "./tenant.ts";

@@ -16,7 +16,15 @@ export const publicKeyOf = (ip: string): string => `pub:${limitKeyOfIp(ip)}`;
 export const isAddressKey = (key: string): boolean => key.startsWith("ip:") || key.startsWith("pub:");
 
 /** Operations that need no credential, and so are counted by address. */
-export const publicOperations: readonly string[] = ["getHealth", "getOpenApi", "logIn", "refreshLogin", "logOut", "endToken", "reportFindings"];
+export const publicOperations: readonly string[] = [
+  "getHealth",
+  "getOpenApi",
+  "logIn",
+  "refreshLogin",
+  "logOut",
+  "endToken",
+  "reportFindings",
+];
 
 type Counted = {
   credentialId: string;

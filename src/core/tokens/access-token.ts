@@ -18,8 +18,8 @@ export type AccessToken = {
 };
 
 /** Who issues tokens and for whom, from the configured address alone. */
-export const issuerOf = (publicUrl: string): string => publicUrl;
-export const audienceOf = (publicUrl: string): string => `${publicUrl}/api/v1`;
+const issuerOf = (publicUrl: string): string => publicUrl;
+const audienceOf = (publicUrl: string): string => `${publicUrl}/api/v1`;
 
 /** The claims of RFC 9068 §2.2, with `org_id` and for sessions `sid`. Times in whole seconds. */
 export function mintAccessToken(
