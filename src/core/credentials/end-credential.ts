@@ -25,9 +25,9 @@ export type Ended = {
 type Ending = { db: Db; runtime: Pick<Runtime, "config" | "signingKeys">; secret: string; now: Date };
 
 /**
- * Ends whatever this secret or token opens (a token of a session: the whole session), in the caller's transaction, which has to see all tenants: whoever holds a credential
- * may end it (RFC 7009 §2). Null: it opens nothing, or nothing any more. One conditional update, so of many at once one
- * ends it.
+ * Ends whatever this secret or token opens (a token of a session: the whole session), in the caller's transaction, which
+ * has to see all tenants: whoever holds a credential may end it (RFC 7009 §2). Null: it opens nothing, or nothing any
+ * more. One conditional update, so of many at once one ends it.
  */
 export async function endCredential({ db, runtime, secret, now }: Ending): Promise<Ended | null> {
   const { config, signingKeys } = runtime;

@@ -5,8 +5,11 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mintSecret } from "#core/credentials/secret.ts";
 import type { Principal } from "#core/principal.ts";
+import { hashPassword } from "#core/sessions/password.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
+import { createPrivateToken } from "#domain/tokens/create-private-token.ts";
+import { createToken } from "#domain/tokens/create-token.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { reportLeak } from "./report-leak.ts";
@@ -118,6 +121,52 @@ describe("whoever holds a credential", () => {
   test("has to name one, and cannot name another's identity", async () => {
     expect((await revoke({})).body.code).toBe("invalid_input");
     expect((await revoke({ token: "x", user_id: owner.user.id })).body.code).toBe("invalid_input");
+  });
+});
+
+describe("credentials of people", () => {
+  const told = async (subject: string) =>
+    world.owner<{ user_id: string }[]>`select r.user_id from alerts a join alert_recipients r on r.alert_id = a.id
+      where a.subject_id = ${subject} and a.kind = 'key.leaked'`;
+
+  test("a personal access token is ended, and its owner alone is told", async () => {
+    const editor = await world.member({ id: owner.orgId, name: "" }, "editor");
+    const input = createToken.input.parse({ name: "Mine", scopes: ["data:read"] });
+    const { id, token } = await createToken(world.call(editor), input);
+    expect(await works(token)).toBe("works");
+    await report(token ?? "");
+    expect(await works(token)).toBe("revoked_token");
+    expect(await lastEvent(id)).toMatchObject({ action: "token.leaked", actor_type: "anonymous" });
+    expect((await told(id)).map(({ user_id }) => user_id)).toEqual([editor.user.id]);
+  });
+
+  test("a private token is ended by the id in it", async () => {
+    const expires_at = new Date(Date.now() + 5 * 86_400_000).toISOString();
+    const input = createPrivateToken.input.parse({ name: "Job", scopes: ["data:read"], expires_at });
+    const { id, token } = await createPrivateToken(world.call(owner), input);
+    await report(token ?? "");
+    expect(await works(token)).toBe("revoked_token");
+    expect(await lastEvent(id)).toMatchObject({ action: "private_token.leaked" });
+  });
+
+  test.each(["access_token", "refresh_token"])("the %s of a session ends the session", async (which) => {
+    const member = await world.member({ id: owner.orgId, name: "" }, "editor");
+    const password = "a long enough password";
+    await world.owner`update users set password_hash = ${await hashPassword(password)} where id = ${member.user.id}`;
+    const body = { email: member.user.email, password };
+    const session = (await api.send("POST", "/auth/login", { ip: freshIp(), body })).body as Record<string, string>;
+    expect(await works(session.access_token ?? "")).toBe("works");
+    await report(session[which] ?? "");
+    expect(await works(session.access_token ?? "")).toBe("revoked_token");
+    const refresh = await api.send("POST", "/auth/refresh", {
+      ip: freshIp(),
+      body: { refresh_token: session.refresh_token },
+    });
+    expect(refresh.status).toBe(401);
+    const [event] = await world.owner`select target_id, action from audit_events
+      where org_id = ${owner.orgId} order by seq desc limit 1`;
+    expect(event?.action).toBe("session.leaked");
+    expect((await told(event?.target_id)).map(({ user_id }) => user_id)).toEqual([member.user.id]);
   });
 });
 
