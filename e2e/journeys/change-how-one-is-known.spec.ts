@@ -1,43 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { Page } from "@playwright/test";
+import { ageProof } from "../fixtures/age-proof.ts";
 import { awake } from "../fixtures/awake.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { linkIn, mailTo } from "../fixtures/mailbox.ts";
 import { newDetails, newPerson } from "../fixtures/person.ts";
 import { expect, test } from "../fixtures/test.ts";
-
-/** Lets the portal believe that the last proof of who is at the browser is long past: the first answer says so. */
-async function refuseOnce(page: Page, procedure: string): Promise<void> {
-  await page.route(
-    `**/api/trpc/${procedure}*`,
-    (route) =>
-      route.fulfill({
-        status: 403,
-        contentType: "application/json",
-        body: JSON.stringify([
-          {
-            error: {
-              message: "This change asks for a proof of who you are.",
-              code: -32003,
-              data: {
-                code: "FORBIDDEN",
-                httpStatus: 403,
-                problem: {
-                  type: "about:blank",
-                  title: "Confirm that it is you",
-                  status: 403,
-                  code: "recent_authentication_required",
-                  detail: "This change asks for a proof of who you are that is at most 15 minutes old.",
-                  request_id: "req_journey",
-                },
-              },
-            },
-          },
-        ]),
-      }),
-    { times: 1 },
-  );
-}
 
 test("the address changes when the link in the new mailbox is opened", async ({ person, allowedErrors }) => {
   allowedErrors.push(/403/, /422/);
@@ -46,7 +13,7 @@ test("the address changes when the link in the new mailbox is opened", async ({ 
   await page.goto("/account");
   const change = page.getByRole("button", { name: "Change e-mail" });
   await awake(change);
-  await refuseOnce(page, "account.askEmailChange");
+  await ageProof(person.email);
   await change.click();
   await page.getByLabel("New e-mail").fill(to);
   await page.getByRole("button", { name: "Send the link" }).click();
@@ -80,7 +47,7 @@ test("whoever does not confirm is told, and nothing changes", async ({ person, a
   await page.goto("/account");
   const change = page.getByRole("button", { name: "Change e-mail" });
   await awake(change);
-  await refuseOnce(page, "account.askEmailChange");
+  await ageProof(person.email);
   await change.click();
   await page.getByLabel("New e-mail").fill("elsewhere@example.com");
   await page.getByRole("button", { name: "Send the link" }).click();
@@ -94,6 +61,7 @@ test("asking for a new password says nothing about accounts, and a spent link is
   person,
   allowedErrors,
 }) => {
+  test.slow();
   allowedErrors.push(/401/);
   const other = await person.elsewhere();
   for (const email of [newDetails().email, person.email]) {

@@ -7,6 +7,7 @@ test("one is added, signs in without an address, is marked as the last way used,
   person,
   allowedErrors,
 }) => {
+  test.slow();
   allowedErrors.push(/401/);
   const { page } = person;
   await plugInAuthenticator(page);

@@ -48,6 +48,7 @@ test("turned on, signing in asks for a code, and a recovery code stands in for t
   person,
   allowedErrors,
 }) => {
+  test.slow();
   allowedErrors.push(/401/);
   const { totp, recoveryCodes } = await turnOn(person.page, true);
 
