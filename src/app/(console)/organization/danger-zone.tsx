@@ -79,6 +79,8 @@ function Transfer({ organization, me }: { organization: Organization; me: Me }) 
 
 function Leave({ organization, me, role }: { organization: Organization; me: Me; role: Role }) {
   const client = useTRPCClient();
+  // The plan for one's keys is for those who mean it.
+  const [leaving, setLeaving] = useState(false);
   async function leave(keys: KeyDecision[]) {
     await client.members.leave.mutate({ keys });
     startOver();
@@ -93,13 +95,19 @@ function Leave({ organization, me, role }: { organization: Organization; me: Me;
           : `You lose all access to ${organization.name}. To keep a key going, ask an admin to remove you instead: they can hand it over.`
       }
     >
-      <Removal
-        of={me}
-        verb="Leave organization"
-        title={`Leave ${organization.name}?`}
-        description="You can come back only by a new invitation."
-        onRemove={leave}
-      />
+      {leaving ? (
+        <Removal
+          of={me}
+          verb="Leave organization"
+          title={`Leave ${organization.name}?`}
+          description="You can come back only by a new invitation."
+          onRemove={leave}
+        />
+      ) : (
+        <Button variant="danger-quiet" onClick={() => setLeaving(true)}>
+          Leave
+        </Button>
+      )}
     </Card>
   );
 }
