@@ -1,6 +1,10 @@
+import { TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mintSecret } from "#core/credentials/secret.ts";
+import { seal } from "#core/sealing.ts";
 import { hashPassword } from "#core/sessions/password.ts";
+import { TOTP_PURPOSE } from "#core/sessions/second-factor.ts";
+import { newTotpSecret } from "#core/sessions/totp.ts";
 import { newId } from "#lib/id.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { makeWorld, type World } from "#testing/world.ts";
@@ -121,6 +125,25 @@ describe("logging in", () => {
     expect(wrong).toMatchObject({ status: 401, rest: { code: "unauthorized" } });
     expect(await attempt({ email: "nobody@example.test", password: PASSWORD })).toEqual(wrong);
     expect(await attempt({ email: gone.email, password: PASSWORD })).toEqual(wrong);
+  });
+
+  test("asks for the second factor where the account has one, and takes each code once", async () => {
+    const { email, id } = await person();
+    const secret = newTotpSecret();
+    await world.owner`insert into totp_factors (user_id, sealed_secret, last_step)
+      values (${id}, ${seal(world.config.secret, TOTP_PURPOSE, secret)}, 0)`;
+    const attempt = async (more: object = {}) => {
+      const body = { email, password: PASSWORD, ...more };
+      return (await api.send("POST", "/auth/login", { ip: freshIp(), body })).body;
+    };
+    expect(await attempt()).toMatchObject({ status: 401, code: "second_factor_required" });
+    expect(await attempt({ code: "000" })).toMatchObject({ status: 401, code: "unauthorized" });
+    expect(await attempt({ password: "not the password" })).toMatchObject({ status: 401, code: "unauthorized" });
+    const code = new TOTP({ secret }).generate({ timestamp: world.runtime.clock.nowMs() });
+    const answers = await Promise.all(Array.from({ length: 4 }, () => attempt({ code })));
+    expect(answers.filter(({ access_token }) => access_token !== undefined)).toHaveLength(1);
+    const rows = await world.owner`select method, second_factor from sessions where user_id = ${id}`;
+    expect(rows).toEqual([{ method: "api", second_factor: "totp" }]);
   });
 
   test("is slowed down by account and address, with the counts of the portal", async () => {

@@ -14,7 +14,6 @@ export function Kinds({ secretPrefix }: { secretPrefix: string }) {
       looks: `${secretPrefix}_live_…`,
       belongs: "One organization",
       for: "Services, BI tools, CI: what others depend on.",
-      made: "Console, or a credential with keys:write",
     },
     {
       kind: "personal_access_token",
@@ -22,7 +21,6 @@ export function Kinds({ secretPrefix }: { secretPrefix: string }) {
       looks: `${secretPrefix}_pat_…`,
       belongs: "You, in all your organizations",
       for: "Your own scripts and notebooks.",
-      made: "Console, or a session",
     },
     {
       kind: "session",
@@ -30,7 +28,6 @@ export function Kinds({ secretPrefix }: { secretPrefix: string }) {
       looks: "eyJ… (1 hour)",
       belongs: "You, in all your organizations",
       for: "Programs that people sign in to.",
-      made: "E-mail and password",
     },
     {
       kind: "private_token",
@@ -38,7 +35,6 @@ export function Kinds({ secretPrefix }: { secretPrefix: string }) {
       looks: "eyJ… (1 day to 1 year)",
       belongs: "You, in one organization",
       for: "Where the receiver verifies a signature by itself.",
-      made: "Console, or a session",
     },
   ] as const;
   return (
@@ -48,17 +44,16 @@ export function Kinds({ secretPrefix }: { secretPrefix: string }) {
       </p>
       <DocsTable
         caption="Kinds of credentials"
-        head={["Kind", "Looks like", "Belongs to", "For", "Made by", "Requests an hour"]}
-        rows={kinds.map(({ kind, label, looks, belongs, for: use, made }) => ({
+        head={["Kind", "Belongs to", "For", "Requests an hour"]}
+        rows={kinds.map(({ kind, label, looks, belongs, for: use }) => ({
           key: kind,
           cells: [
-            <strong key="label" className="whitespace-nowrap">
-              {label}
-            </strong>,
-            <Code key="looks">{looks}</Code>,
+            <span key="kind">
+              <strong className="block">{label}</strong>
+              <Code>{looks}</Code>
+            </span>,
             belongs,
             use,
-            made,
             number.format(hourlyLimits[kind]),
           ],
         }))}
