@@ -40,7 +40,8 @@ export const migrate = (env) =>
 export async function seedDemo(settings, env) {
   const file = path.join(settings.dataDir, "demo.json");
   const demo = readJson(file);
-  if (demo && (await hasOrganization(env.DATABASE_URL, demo.organization_id))) {
+  // Whoever deleted the demo organization, or protected its account, does not want it back: a start goes on without it.
+  if (demo && (await hasUsers(env.DATABASE_URL))) {
     // Another PORT since then: the file is read by people and by scripts.
     if (demo.url !== settings.publicUrl)
       writeFileSync(file, `${JSON.stringify({ ...demo, url: settings.publicUrl }, null, 2)}\n`, { mode: 0o600 });
@@ -51,12 +52,12 @@ export async function seedDemo(settings, env) {
   );
 }
 
-/** If it cannot be told, the answer is no: making demo data twice changes nothing. */
-async function hasOrganization(databaseUrl, id) {
+/** Whether this is a database that was in use before. If it cannot be told, no: making demo data twice changes nothing. */
+async function hasUsers(databaseUrl) {
   const { default: postgres } = await import("postgres");
   const sql = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
-    return (await sql`select 1 from organizations where id = ${id}`).length > 0;
+    return (await sql`select 1 from users limit 1`).length > 0;
   } catch {
     return false;
   } finally {

@@ -60,19 +60,9 @@ async function seed(runtime: Runtime): Promise<void> {
   const file = path.join(dataFolder, "demo.json");
   const begun = path.join(dataFolder, "demo.begun.json");
 
-  const account = (await readDemo(file)) ?? (await readDemo(begun)) ?? newAccount(url);
-  await writeDemo(begun, account);
-  let sessionId = await signedIn(runtime, account);
-  if (!sessionId) {
-    say("the demo account");
-    await signUp(
-      { runtime, request: request() },
-      { name: "Demo Developer", email: account.email, password: account.password },
-    );
-    sessionId = await signedIn(runtime, account);
-  }
-  if (!sessionId) throw new Error(`There is an account ${account.email} whose password is not known here.`);
-  const session = sessionId;
+  const kept = (await readDemo(file)) ?? (await readDemo(begun));
+  const opened = (kept && (await openAccount(runtime, begun, kept))) ?? (await openNewAccount(runtime, begun, url));
+  const { account, session } = opened;
 
   const principal = async (): Promise<Principal> => {
     const found = await readSession(runtime, session);
@@ -115,9 +105,33 @@ async function seed(runtime: Runtime): Promise<void> {
   await rm(begun, { force: true });
 }
 
-const newAccount = (url: string): Demo => ({
+type Opened = { account: Demo; session: string };
+
+/** Signs in, or up and in. Null: there is such an account, and its password is not known here. */
+async function openAccount(runtime: Runtime, begun: string, account: Demo): Promise<Opened | null> {
+  await writeDemo(begun, account);
+  let session = await signedIn(runtime, account);
+  if (!session) {
+    say("the demo account");
+    const { email, password } = account;
+    await signUp({ runtime, request: request() }, { name: "Demo Developer", email, password });
+    session = await signedIn(runtime, account);
+  }
+  return session === null ? null : { account, session };
+}
+
+/** Under an address of its own where the usual one is somebody's already: a database that was in use elsewhere. */
+async function openNewAccount(runtime: Runtime, begun: string, url: string): Promise<Opened> {
+  const opened =
+    (await openAccount(runtime, begun, newAccount(url, "demo@example.com"))) ??
+    (await openAccount(runtime, begun, newAccount(url, `demo-${randomBytes(4).toString("hex")}@example.com`)));
+  if (!opened) throw new Error("The demo account could neither be made nor opened.");
+  return opened;
+}
+
+const newAccount = (url: string, email: string): Demo => ({
   url,
-  email: "demo@example.com",
+  email,
   password: randomBytes(12).toString("base64url"),
 });
 
