@@ -101,7 +101,7 @@ export const Organization = z.object({
 });
 export type Organization = z.infer<typeof Organization>;
 
-export const ListedOrganization = z.object({
+const ListedOrganization = z.object({
   id: z.string(),
   name: z.string(),
   role: Role,

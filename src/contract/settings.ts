@@ -8,7 +8,6 @@ const organization = { id: idOf("org").describe("The organization of the credent
 
 export const GetSettingsInput = z.strictObject(organization);
 export const UpdateSettingsInput = SettingsPatch.extend(organization);
-export const PreviewSettingsInput = UpdateSettingsInput;
 
 export const Settings = z.object({ ...settingsRules, id: z.string(), version: z.int() });
 export type Settings = z.infer<typeof Settings>;

@@ -29,7 +29,7 @@ export const inProject = (principal: Principal, projectId: PgColumn | SQL): SQL 
   seesEverybody(principal.role) ? undefined : sql`${projectRole(principal, projectId)} is not null`;
 
 /** Condition: the principal may change what is in the project that the column names. */
-export const editsProject = (principal: Principal, projectId: PgColumn | SQL): SQL | undefined =>
+const editsProject = (principal: Principal, projectId: PgColumn | SQL): SQL | undefined =>
   seesEverybody(principal.role) ? undefined : sql`${projectRole(principal, projectId)} in ('admin', 'editor')`;
 
 /** Refuses whoever sees the project, but is only a viewer there. */

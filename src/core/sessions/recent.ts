@@ -5,7 +5,7 @@ import { Refusal } from "../refusal.ts";
 const RECENT_MS = 15 * 60_000;
 
 /** Whether this session proved who it is (password, second factor or passkey) within the last 15 minutes. */
-export const isRecent = ({ via }: Principal, now: Date): boolean =>
+const isRecent = ({ via }: Principal, now: Date): boolean =>
   via.authenticatedAt !== null && now.getTime() - via.authenticatedAt.getTime() <= RECENT_MS;
 
 /** Refuses unless `isRecent`; the portal then asks for the proof and tries again. */

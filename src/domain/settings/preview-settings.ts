@@ -1,5 +1,5 @@
 import { OrganizationSettings } from "#contract/organization.ts";
-import { type Affected, PreviewSettingsInput, RuleEffect, SettingsPreview } from "#contract/settings.ts";
+import { type Affected, RuleEffect, SettingsPreview, UpdateSettingsInput } from "#contract/settings.ts";
 import { effectOf } from "#core/policy/effect-of.ts";
 import { query } from "#core/verb.ts";
 import { callersOutside } from "./callers-outside.ts";
@@ -20,7 +20,7 @@ export const previewSettings = query(
     name: "settings.preview",
     scope: "organizations:write",
     slow: true,
-    input: PreviewSettingsInput,
+    input: UpdateSettingsInput,
     output: SettingsPreview,
   },
   async (ctx, { id, ...patch }) => {
