@@ -48,7 +48,12 @@ export function AuditEventSheet({ event, onClose }: { event: AuditEvent | undefi
   );
 }
 
-const actorTypes = { user: "Member", api_key: "API key", system: "Gatehouse", anonymous: "Without an account" } as const;
+const actorTypes = {
+  user: "Member",
+  api_key: "API key",
+  system: "Gatehouse",
+  anonymous: "Without an account",
+} as const;
 
 function factsOf(event: AuditEvent): KeyValue[] {
   const { actor, target } = event;
