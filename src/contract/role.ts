@@ -45,6 +45,16 @@ export function grantableScopes(role: Role): readonly Scope[] {
 /** Owners and admins see and manage everybody's credentials and usage; the others their own. */
 export const seesEverybody = (role: Role): boolean => role === "owner" || role === "admin";
 
+/** What is in projects, as opposed to what is the organization's. */
+const inProjects = (held: readonly Scope[]) => held.filter((scope) => !/^(?:keys|organizations|usage):/.test(scope));
+
+/** What a role in a project opens there, to whom the role in the organization opens it as well. */
+export const scopesOfProjectRole: Record<ProjectRole, readonly Scope[]> = {
+  admin: inProjects(editor),
+  editor: inProjects(editor),
+  viewer: inProjects(viewer),
+};
+
 const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2, owner: 3 };
 
 /** Whether `role` may do at least what `other` may. */

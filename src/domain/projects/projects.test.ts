@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProjectRole, Role } from "#contract/role.ts";
+import type { Scope } from "#contract/scope.ts";
 import type { Principal } from "#core/principal.ts";
 import { startRuntime } from "#core/runtime.ts";
 import { createKey } from "#domain/keys/create-key.ts";
@@ -185,6 +186,22 @@ describe("managing projects", () => {
     const actions = await world.owner<{ action: string }[]>`
       select action from audit_events where target_id = ${id} order by seq`;
     expect(actions.map(({ action }) => action)).toEqual(["project.created", "project.member_added"]);
+  });
+
+  test("a key lets nobody into what it does not reach itself", async () => {
+    const id = await project();
+    const ada = await world.member(organization, "editor");
+    const add = async (scopes: Scope[], role: ProjectRole) => {
+      const { api_key } = await createKey(world.call(owner), createKey.input.parse({ name: "K", scopes }));
+      const path = `/projects/${id}/members/${ada.user.id}`;
+      return (await api.send("PUT", path, { key: api_key ?? "", body: { role } })).body.code ?? "done";
+    };
+    expect(await add(["projects:write"], "viewer")).toBe("insufficient_scope");
+    const reading: Scope[] = ["projects:write", "data:read", "dashboards:read"];
+    expect(await add(reading, "editor")).toBe("insufficient_scope");
+    expect(await add(reading, "viewer")).toBe("done");
+    expect(await add([...owner.grantable], "editor")).toBe("done");
+    expect(await add(["projects:write"], "viewer")).toBe("done");
   });
 
   test("a viewer makes none", async () => {

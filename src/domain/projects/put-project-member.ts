@@ -1,5 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { ProjectMember, PutProjectMemberInput } from "#contract/project.ts";
+import { scopesOfProjectRole } from "#contract/role.ts";
+import { requireGrantable } from "#core/authorize.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { memberships, projectMembers } from "#db/schema/organizations.ts";
@@ -25,6 +27,13 @@ export const putProjectMember = mutation(
     if (!member) throw new Refusal("not_found", "There is no such member of the organization.");
     const one = and(ofProject(principal, id), eq(projectMembers.userId, user_id));
     const [before] = await db.select({ role: projectMembers.role }).from(projectMembers).where(one);
+    // A credential lets nobody into what it does not reach itself.
+    const had = before ? scopesOfProjectRole[before.role] : [];
+    if (principal.via.kind !== "session")
+      requireGrantable(
+        principal,
+        scopesOfProjectRole[role].filter((scope) => !had.includes(scope)),
+      );
     await db
       .insert(projectMembers)
       .values({ orgId, projectId: id, userId: user_id, role, createdAt: now })
