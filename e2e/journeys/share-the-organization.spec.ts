@@ -200,6 +200,6 @@ test("what is in a project is there for its members only", async ({ person, brow
   await page.getByRole("button", { name: `Take ${colleague.name} out of the project` }).click();
   await expect(page.getByText("Nobody was added yet")).toBeVisible();
   await theirs.goto(source);
-  await expect(theirs.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+  await expect(theirs.getByText("There is no such source.")).toBeVisible();
   await expect(theirs.getByText("moon")).toHaveCount(0);
 });

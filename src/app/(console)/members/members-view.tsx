@@ -99,12 +99,8 @@ export function MembersView({
           Load more
         </Button>
       )}
-      <section aria-labelledby="invitations" className="mt-10">
-        <h2 id="invitations" className="mb-3 text-base font-medium">
-          Invitations
-        </h2>
-        <Invitations mayWrite={mayWrite} />
-      </section>
+      <h2 className="mt-10 mb-3 text-base font-medium">Invitations</h2>
+      <Invitations mayWrite={mayWrite} />
       <InviteDialog open={inviting} onClose={() => setInviting(false)} myRole={myRole} sendsMail={sendsMail} />
     </>
   );

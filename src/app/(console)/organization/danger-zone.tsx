@@ -18,7 +18,7 @@ type Organization = { id: string; name: string };
 type Me = { id: string; name: string };
 
 /** A full load: all that was read belongs to an organization that one is no longer in, or is something else in. */
-const startOver = () => window.location.assign("/");
+const startOver = () => window.location.assign("/keys");
 
 /** Handing the organization over, leaving and deleting it: what one's role allows of that. */
 export function DangerZone({ organization, me, role }: { organization: Organization; me: Me; role: Role }) {
