@@ -4,13 +4,14 @@ import { CreateSourceInput, Source } from "#contract/source.ts";
 import { planColumns } from "#core/importing/import-plan.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, requireEditor } from "#core/projects/project-role.ts";
+import { findSource } from "#core/reading/find-source.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import type { Db } from "#db/client.ts";
 import { projects } from "#db/schema/organizations.ts";
 import { sources, uploads } from "#db/schema/sources.ts";
 import { newId } from "#lib/id.ts";
-import { auditedSource, findSource, toSource } from "./source-view.ts";
+import { auditedSource, toSource } from "./source-view.ts";
 
 /** One's own upload: until it is a source, nobody else has to do with it. */
 const findUpload = async (db: Db, { orgId, user }: Principal, id: string) => {
@@ -80,7 +81,7 @@ export const createSource = mutation(
       after: { ...auditedSource(made), sha256: detected.sha256 },
     });
     ctx.afterCommit(() => runtime.importer.begin(id));
-    return toSource(made);
+    return toSource(db, principal, made);
   },
 );
 

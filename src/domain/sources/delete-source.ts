@@ -2,9 +2,10 @@ import { and, eq } from "drizzle-orm";
 import { Nothing } from "#contract/list.ts";
 import { SourceId } from "#contract/source.ts";
 import { requireVersion } from "#core/precondition.ts";
+import { lockSource } from "#core/reading/find-source.ts";
 import { mutation } from "#core/verb.ts";
 import { sources } from "#db/schema/sources.ts";
-import { auditedSource, lockSource } from "./source-view.ts";
+import { auditedSource } from "./source-view.ts";
 
 /**
  * Deletes a source for good. Nobody can read it from the commit on; its table is dropped right after, so that an export

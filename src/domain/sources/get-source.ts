@@ -1,9 +1,10 @@
 import { Source, SourceId } from "#contract/source.ts";
+import { findSource } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
-import { findSource, toSource } from "./source-view.ts";
+import { toSource } from "./source-view.ts";
 
 /** One source with its columns; while it is imported, how far that is. */
 export const getSource = query(
   { name: "sources.get", scope: "data:read", input: SourceId, output: Source },
-  async ({ db, principal }, { id }) => toSource(await findSource(db, principal, id)),
+  async ({ db, principal }, { id }) => toSource(db, principal, await findSource(db, principal, id)),
 );

@@ -1,9 +1,9 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { ListedRejectedRows, ListRejectedRowsInput } from "#contract/source.ts";
 import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
+import { findSource } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
 import { rejectedRows } from "#db/schema/sources.ts";
-import { findSource } from "./source-view.ts";
 
 /** The rows that the import left out, by line of the file, with the reason; the first 1,000 are kept. */
 export const listRejectedRows = query(

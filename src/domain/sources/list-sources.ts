@@ -2,9 +2,10 @@ import { and, asc, desc, eq, gt, ilike, lt, or, type SQL, sql } from "drizzle-or
 import type * as z from "zod";
 import { ListedSources, ListSourcesInput } from "#contract/source.ts";
 import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
+import { type SourceRow, selectSources, visibleSources } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
 import { sources } from "#db/schema/sources.ts";
-import { type SourceRow, selectSources, toSource, visibleSources } from "./source-view.ts";
+import { toSource } from "./source-view.ts";
 
 /** The sources of the caller's projects, newest first unless told. `q` finds by a part of the name, or by id. */
 export const listSources = query(
@@ -28,7 +29,7 @@ export const listSources = query(
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     return {
-      data: page.map(toSource),
+      data: await Promise.all(page.map((row) => toSource(db, principal, row))),
       next_cursor: rows.length > input.limit && last ? encodeCursor([order.value(last), last.source.id]) : null,
     };
   },

@@ -1,46 +1,14 @@
-import { and, eq, type SQL } from "drizzle-orm";
 import type { Source } from "#contract/source.ts";
+import { viewOfSource } from "#core/policies/view-of-source.ts";
 import type { Principal } from "#core/principal.ts";
-import { inProject, requireEditor } from "#core/projects/project-role.ts";
-import { Refusal } from "#core/refusal.ts";
+import { countRows } from "#core/reading/count-rows.ts";
+import type { SourceRow } from "#core/reading/find-source.ts";
+import { describedColumn } from "#core/reading/source-view.ts";
 import type { Db } from "#db/client.ts";
-import { sources } from "#db/schema/sources.ts";
-import { users } from "#db/schema/users.ts";
 
-export type SourceRow = { source: typeof sources.$inferSelect; creator: { id: string; name: string } };
-
-export const selectSources = (db: Db) =>
-  db
-    .select({ source: sources, creator: { id: users.id, name: users.name } })
-    .from(sources)
-    .innerJoin(users, eq(users.id, sources.createdBy));
-
-/** The sources of the principal's organization, mode and projects: test and live never mix. */
-export const visibleSources = (principal: Principal): SQL | undefined =>
-  and(
-    eq(sources.orgId, principal.orgId),
-    eq(sources.livemode, principal.livemode),
-    inProject(principal, sources.projectId),
-  );
-
-/** Refuses with `not_found` for whatever the principal cannot see, as for an id that nobody has. */
-export async function findSource(db: Db, principal: Principal, id: string): Promise<SourceRow> {
-  const [row] = await selectSources(db).where(and(visibleSources(principal), eq(sources.id, id)));
-  if (!row) throw new Refusal("not_found", "There is no such source.");
-  return row;
-}
-
-/** The same for those who may change what is in its project, and nobody else changes it until this transaction ends. */
-export async function lockSource(db: Db, principal: Principal, id: string): Promise<SourceRow> {
-  const [row] = await selectSources(db)
-    .where(and(visibleSources(principal), eq(sources.id, id)))
-    .for("update", { of: sources });
-  if (!row) throw new Refusal("not_found", "There is no such source.");
-  await requireEditor(db, principal, row.source.projectId);
-  return row;
-}
-
-export function toSource({ source, creator }: SourceRow): Source {
+/** A source as the principal sees it: its columns and the number of its rows are those of the principal's view. */
+export async function toSource(db: Db, principal: Principal, { source, creator }: SourceRow): Promise<Source> {
+  const view = await viewOfSource(db, principal, source);
   return {
     id: source.id,
     name: source.name,
@@ -53,9 +21,9 @@ export function toSource({ source, creator }: SourceRow): Source {
     file_name: source.fileName,
     bytes: source.bytes,
     imported_bytes: source.importedBytes,
-    row_count: source.rowCount,
+    row_count: source.status === "ready" ? await countRows(db, { source, view }) : 0,
     rejected_rows: source.rejectedRows,
-    columns: source.columns,
+    columns: view.columns.map(describedColumn),
     created_at: source.createdAt.toISOString(),
     updated_at: source.updatedAt.toISOString(),
     created_by: creator,
@@ -72,11 +40,3 @@ export const auditedSource = ({ source }: SourceRow) => ({
   file_name: source.fileName,
   columns: source.columns.map(({ name, type }) => `${name} ${type}`),
 });
-
-/** Refuses with `conflict` unless the rows are there. */
-export function requireReady({ source }: SourceRow): void {
-  if (source.status === "importing")
-    throw new Refusal("conflict", "The source is still being imported. Try again when its status is ready.");
-  if (source.status === "failed")
-    throw new Refusal("conflict", `The import of this source failed: ${source.error ?? "no reason is known."}`);
-}

@@ -1,9 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import { Source, UpdateSourceInput } from "#contract/source.ts";
 import { requireVersion } from "#core/precondition.ts";
+import { findSource, lockSource } from "#core/reading/find-source.ts";
 import { mutation } from "#core/verb.ts";
 import { sources } from "#db/schema/sources.ts";
-import { auditedSource, findSource, lockSource, toSource } from "./source-view.ts";
+import { auditedSource, toSource } from "./source-view.ts";
 
 /** Renames or describes a source. */
 export const updateSource = mutation(
@@ -28,6 +29,6 @@ export const updateSource = mutation(
       before: auditedSource(before),
       after: auditedSource(after),
     });
-    return toSource(after);
+    return toSource(db, principal, after);
   },
 );

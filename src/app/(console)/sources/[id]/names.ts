@@ -1,5 +1,5 @@
 import { type FilterOp, filterOps } from "#contract/source.ts";
-import { parseList, readItem } from "#domain/sources/parse-names.ts";
+import { parseList, readItem } from "#core/reading/parse-names.ts";
 
 /** A column's name as `fields`, `sort` and `filter` take it: in quotes unless it is a plain word. */
 export const quoteName = (name: string): string =>

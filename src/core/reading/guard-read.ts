@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
+import { Refusal } from "../refusal.ts";
 
 const READ_SECONDS = 5;
 

@@ -1,6 +1,6 @@
 import { type Column, type ColumnType, type FilterOp, filterOps } from "#contract/source.ts";
-import { converters } from "#core/importing/convert-cell.ts";
-import { invalidField } from "#core/refusal.ts";
+import { converters } from "../importing/convert-cell.ts";
+import { invalidField } from "../refusal.ts";
 import { parseList, readItem } from "./parse-names.ts";
 
 type Comparison = Exclude<FilterOp, "in" | "is_null">;

@@ -1,33 +1,33 @@
-import type { Column } from "#contract/source.ts";
-import { invalidField } from "#core/refusal.ts";
+import { invalidField } from "../refusal.ts";
 import { type Condition, parseFilter } from "./parse-filter.ts";
 import { parseList } from "./parse-names.ts";
+import { askable, type ReadableColumn } from "./source-view.ts";
 
-export type SortKey = { column: Column; descending: boolean };
-/** What is read of a source, and in which order. Columns are those of the catalogue, never the caller's words. */
-export type Selection = { fields: Column[]; sort: SortKey[]; conditions: Condition[] };
+export type SortKey = { column: ReadableColumn; descending: boolean };
+/** What is read of a source, and in which order. Columns are those of the view, never the caller's words. */
+export type Selection = { fields: ReadableColumn[]; sort: SortKey[]; conditions: Condition[] };
 
 type Asked = { fields?: string | undefined; sort?: string | undefined; filter?: string[] | undefined };
 
 const MAX_SORT_KEYS = 5;
 
 /** Reads `fields`, `sort` and `filter`. Refuses with `invalid_input` that names the parameter. */
-export function parseSelection(asked: Asked, columns: readonly Column[]): Selection {
+export function parseSelection(asked: Asked, columns: readonly ReadableColumn[]): Selection {
   return {
     fields: parseFields(asked.fields, columns),
-    sort: parseSort(asked.sort, columns),
-    conditions: (asked.filter ?? []).map((text, index) => parseFilter(text, columns, `filter.${index}`)),
+    sort: parseSort(asked.sort, askable(columns)),
+    conditions: (asked.filter ?? []).map((text, index) => parseFilter(text, askable(columns), `filter.${index}`)),
   };
 }
 
-function parseFields(text: string | undefined, columns: readonly Column[]): Column[] {
+function parseFields(text: string | undefined, columns: readonly ReadableColumn[]): ReadableColumn[] {
   if (text === undefined || text.trim() === "") return [...columns];
   const names = namesOf(text, "fields").map((item) => item.lead + item.text);
   const fields = names.map((name) => columnOf(name, columns, "fields"));
   return [...new Set(fields)];
 }
 
-function parseSort(text: string | undefined, columns: readonly Column[]): SortKey[] {
+function parseSort(text: string | undefined, columns: readonly ReadableColumn[]): SortKey[] {
   if (text === undefined || text.trim() === "") return [];
   const keys = namesOf(text, "sort").map(({ text: name, lead }) => {
     // A column that is called "-x" goes before x descending; in quotes there is no doubt.
@@ -53,7 +53,7 @@ function namesOf(text: string, attr: string): { text: string; lead: string }[] {
   return items;
 }
 
-function columnOf(name: string, columns: readonly Column[], attr: string): Column {
+function columnOf(name: string, columns: readonly ReadableColumn[], attr: string): ReadableColumn {
   const column = columns.find((candidate) => candidate.name === name);
   if (!column) throw invalidField(attr, "unknown_column", `The source has no column ${JSON.stringify(name)}.`);
   return column;

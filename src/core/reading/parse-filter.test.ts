@@ -1,13 +1,20 @@
 import { PgDialect } from "drizzle-orm/pg-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Column, ColumnType, filterOps } from "#contract/source.ts";
+import { ColumnType, filterOps } from "#contract/source.ts";
 import { Refusal } from "#core/refusal.ts";
 import { compileSelect } from "./compile-select.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { parseSelection } from "./parse-selection.ts";
+import { describedColumn, type Mask, type ReadableColumn } from "./source-view.ts";
 
-const column = (name: string, type: ColumnType): Column => ({ name, type, nullable: true, description: null });
+const column = (name: string, type: ColumnType, mask: Mask | null = null): ReadableColumn => ({
+  name,
+  type,
+  nullable: true,
+  description: null,
+  mask,
+});
 const columns = [
   ...ColumnType.options.map((type) => column(type, type)),
   column("a:b", "text"),
@@ -83,11 +90,12 @@ test("whatever is asked: a Refusal, or a statement that holds none of the caller
   const known =
     /^(?:[\s().,<>=*]|::|\$\d+|"(?:[^"]|"")*"|\b(?:select|from|where|and|or|not|is|in|null|nulls|last|asc|desc|order|by|limit|offset|like|ilike|distinct|collate|as|at|time|zone|text|int8|float8|boolean|date|timestamptz|jsonb|to_char|data|page|_row|r|c\d+)\b|'(?:UTC|YYYY-MM-DD|YYYY-MM-DD"T"HH24:MI:SS\.US"Z")')*$/;
   const identifiers = new Set(["C", "src_1", ...columns.map((one) => one.name)]);
+  const view = { tableName: "src_1", columns, where: undefined, fingerprint: "all" };
   fc.assert(
     fc.property(asked, (selection) => {
       try {
         const { sql } = new PgDialect().sqlToQuery(
-          compileSelect("src_1", parseSelection(selection, columns), { limit: 1 }),
+          compileSelect(view, parseSelection(selection, columns), { limit: 1 }),
         );
         expect(sql).toMatch(known);
         for (const [, text = ""] of sql.replace(/'[^']*'/g, "").matchAll(/"((?:[^"]|"")*)"/g))
@@ -121,4 +129,17 @@ test("fields and sort know quotes, and a column whose name begins with a minus",
     { fields: '"x' },
   ])
     expect(() => parseSelection(asked, columns)).toThrow(Refusal);
+});
+
+test("a masked column can be shown, and asked about no more than an unknown one", () => {
+  const withMask = [column("plain", "integer"), column("salary", "integer", "full")];
+  const ask = (asked: object) => () => parseSelection(asked, withMask);
+  expect(ask({ fields: "salary" })().fields.map(describedColumn)).toEqual([
+    { name: "salary", type: "text", nullable: true, description: null },
+  ]);
+  for (const name of ["salary", "nobody"]) {
+    const unknown = { code: "invalid_input", message: `The source has no column "${name}".` };
+    expect(ask({ sort: name })).toThrow(expect.objectContaining(unknown));
+    expect(ask({ filter: [`${name}:is_null:true`] })).toThrow(expect.objectContaining(unknown));
+  }
 });

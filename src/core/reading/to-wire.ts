@@ -1,5 +1,5 @@
 import type { Cell, Column } from "#contract/source.ts";
-import { isExactDouble } from "#core/importing/exact-number.ts";
+import { isExactDouble } from "../importing/exact-number.ts";
 
 /**
  * A cell as JSON has it. A number that JSON clients would round (an integer beyond 2⁵³, also inside JSON) comes as a

@@ -1,0 +1,77 @@
+import { hash } from "node:crypto";
+import type { ReadRowsInput as Asked, Cell, RowPage } from "#contract/source.ts";
+import type { Db } from "#db/client.ts";
+import { decodeCursor, encodeCursor } from "../list-cursor.ts";
+import type { Principal } from "../principal.ts";
+import { invalidField } from "../refusal.ts";
+import { type Anchor, compileAnchor, compileSelect } from "./compile-select.ts";
+import { countRows } from "./count-rows.ts";
+import { guardRead } from "./guard-read.ts";
+import { openSource } from "./open-source.ts";
+import { parseSelection, type Selection } from "./parse-selection.ts";
+import { describedColumn, type SourceView } from "./source-view.ts";
+import { toWire } from "./to-wire.ts";
+
+type Row = Record<string, unknown> & { r: string };
+
+/**
+ * A page of the rows that the principal sees, by number or, for deep reading, after a cursor: a cursor costs the same on
+ * the first page and on the last. `total_rows` is exact. Refuses with `invalid_input` for an unknown column, a bad
+ * value, or a read over 5 s.
+ */
+export async function readPage(db: Db, principal: Principal, asked: Asked): Promise<RowPage> {
+  const opened = await openSource(db, principal, asked.id);
+  const { view } = opened;
+  const selection = parseSelection(asked, view.columns);
+  const key = cursorKey(asked, view);
+  return guardRead(db, async () => {
+    const size = asked.page_size;
+    const after = asked.cursor === undefined ? undefined : await findAnchor(db, view, selection, asked.cursor, key);
+    const window = { limit: size + 1, after, offset: after ? 0 : (asked.page - 1) * size };
+    const rows = [...(await db.execute<Row>(compileSelect(view, selection, window)))];
+    const total = await countRows(db, opened, selection.conditions);
+    const page = rows.slice(0, size);
+    const last = page.at(-1);
+    return {
+      data: page.map((row) => toRecord(row, selection)),
+      page: after ? null : asked.page,
+      page_size: size,
+      total_rows: total,
+      total_pages: Math.ceil(total / size),
+      next_cursor: rows.length > size && last ? encodeCursor([last.r, key]) : null,
+      columns: selection.fields.map(describedColumn),
+    };
+  });
+}
+
+/** `fromEntries` defines each name as it is, also `__proto__`, which an assignment would not. */
+function toRecord(row: Row, { fields }: Selection): Record<string, Cell> {
+  return Object.fromEntries(
+    fields.map((field, index) => [field.name, toWire(row[`c${index}`], describedColumn(field).type)]),
+  );
+}
+
+/** A cursor belongs to one source, order, filter and view. */
+const cursorKey = ({ id, sort, filter }: Asked, { fingerprint }: SourceView): string =>
+  hash("sha256", JSON.stringify([id, sort ?? "", filter ?? [], fingerprint]), "base64url").slice(0, 12);
+
+/** A cursor holds the number of the last row only; the row itself tells its sort values, however long they are. */
+async function findAnchor(
+  db: Db,
+  view: SourceView,
+  selection: Selection,
+  cursor: string,
+  key: string,
+): Promise<Anchor> {
+  const [row, usedKey] = decodeCursor(cursor, ["text", "text"]);
+  if (usedKey !== key || !/^\d{1,18}$/.test(row))
+    throw invalidField(
+      "cursor",
+      "invalid_cursor",
+      "The cursor belongs to another source, sort or filter. Begin without one.",
+    );
+  const [found] = await db.execute<Row>(compileAnchor(view, selection, row));
+  if (!found)
+    throw invalidField("cursor", "invalid_cursor", "The row at which the cursor stood is gone. Begin without one.");
+  return { row, values: selection.sort.map((_, index) => (found[`c${index}`] as string | null) ?? null) };
+}
