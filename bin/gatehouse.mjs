@@ -16,6 +16,8 @@ const USAGE = `Usage: node bin/gatehouse.mjs <command>
   verify-audit   check the chain of audit events
   rotate-signing-key
                  make the next key that signs tokens; nobody is logged out
+  withdraw-signing-key <kid>
+                 end a key that others may have, and every token that it signed
   reset          delete the data folder, after asking (--yes: without)
 
   test           checks, tests, build and browser journeys (npm test); or one part: test check | unit | e2e
@@ -47,6 +49,7 @@ const commands = {
   seed: { run: async (args) => runScript("src/demo/seed.ts", args, { first: [MIGRATE], demo: true }), takes: [] },
   "verify-audit": { run: async (args) => runScript("src/commands/verify-audit.ts", args) },
   "rotate-signing-key": { run: async (args) => runScript("src/commands/rotate-signing-key.ts", args), takes: [] },
+  "withdraw-signing-key": { run: async (args) => runScript("src/commands/withdraw-signing-key.ts", args) },
   reset: {
     run: async (args) => (await import("./lib/commands/reset.mjs")).reset(args),
     takes: ["--yes"],

@@ -69,22 +69,32 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const sql = connect(config.databaseUrl, { max: config.databasePoolSize });
   const db = drizzleOver(sql);
   const cache = credentialCache<CredentialRecord>(config.credentialCacheSize);
-  const signingKeys = keyRing({ db, secret: config.secret, clock, log });
+  const signingKeys = keyRing({
+    db,
+    secret: config.secret,
+    clock,
+    log,
+    isHearing: () => invalidation.isHearing(),
+  });
   let limiter: Limiter | null = null;
   let origins: AllowedOrigins | null = null;
+  /** Whatever a token was taken for was checked with a key that may be withdrawn by now. */
+  const forgetSigningKeys = () => {
+    signingKeys.forget();
+    cache.dropAll();
+  };
   const invalidation = await startInvalidation({
     sql,
     databaseUrl: config.databaseUrl,
     log,
     drop(change) {
-      if (change.signing_keys) signingKeys.forget();
+      if (change.signing_keys) forgetSigningKeys();
       else if (change.instances) limiter?.onInstancesChanged();
       else cache.drop(change);
       if (change.organization) origins?.forget();
     },
     dropAll() {
-      signingKeys.forget();
-      cache.dropAll();
+      forgetSigningKeys();
       origins?.forget();
       limiter?.onInstancesChanged();
     },

@@ -1,31 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp } from "node:fs/promises";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Principal } from "#core/principal.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { updateSettings } from "#domain/settings/update-settings.ts";
+import { type Instance, startInstance } from "#testing/start-instance.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 
 /** Instances in processes of their own, at one database. */
 let world: World;
 let owner: Principal;
-const instances: { process: ChildProcess; url: string }[] = [];
-
-const script = fileURLToPath(new URL("../testing/api-process.ts", import.meta.url));
-
-async function startInstance(): Promise<void> {
-  const dataFolder = await mkdtemp(path.join(world.config.dataFolder, "instance-"));
-  const child = spawn(process.execPath, [script, JSON.stringify({ ...world.config, dataFolder })], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const port = await new Promise<string>((resolve, reject) => {
-    child.stdout.once("data", (data) => resolve(String(data).trim()));
-    child.once("exit", (code) => reject(new Error(`an instance ended with ${code}`)));
-  });
-  instances.push({ process: child, url: `http://127.0.0.1:${port}/api/v1` });
-}
+let instances: Instance[] = [];
 
 /** Limits begin anew at each full hour, which must not happen between two of these tests. */
 async function waitOverTheHour(): Promise<void> {
@@ -37,13 +20,10 @@ beforeAll(async () => {
   await waitOverTheHour();
   world = await makeWorld();
   owner = await world.member(await world.organization(), "owner");
-  await Promise.all([startInstance(), startInstance()]);
+  instances = await Promise.all([startInstance(world), startInstance(world)]);
 });
 afterAll(async () => {
-  for (const { process: child } of instances) {
-    child.kill("SIGTERM");
-    await new Promise((ended) => child.once("exit", ended));
-  }
+  await Promise.all(instances.map((instance) => instance.stop()));
   await world.close();
 });
 

@@ -17,7 +17,8 @@ const ofWhat: Record<string, (name: string | null) => string> = {
 const sentences: Record<AlertKind, (name: string | null, data: Data) => string> = {
   "key.created": (name, data) => `${named(name)} was created${by(data)}.`,
   "key.rotated": (name, data) => `${named(name)} was rotated${by(data)}.`,
-  "key.revoked": (name, data) => `${named(name)} was revoked${by(data)}.`,
+  "key.revoked": (name, data) =>
+    `${named(name)} was revoked${by(data)}.${data.reason === undefined ? "" : ` ${text(data.reason)}`}`,
   "key.leaked": (name, { former_secret }) =>
     former_secret === true
       ? `A former secret of ${named(name)} was reported as leaked and has been ended. The present one goes on working.`

@@ -24,8 +24,10 @@ afterAll(async () => {
   await world.close();
 });
 
+let hearing = true;
+const isHearing = () => hearing;
 const makeRing = (secret = world.config.secret) =>
-  keyRing({ db: drizzleOver(sql), secret, clock, log: makeLogger("silent") });
+  keyRing({ db: drizzleOver(sql), secret, clock, log: makeLogger("silent"), isHearing });
 const rotate = () => rotateSigningKey(drizzleOver(sql), world.config.secret, clock.now());
 const kids = async (ring: KeyRing) => (await ring.published()).map(({ kid }) => kid).sort();
 const PUBLIC_URL = "http://localhost:3000";
@@ -101,7 +103,13 @@ test("twenty rotations at once are one", async () => {
 test("unknown ids cost a statement a second at the most", async () => {
   const statements: string[] = [];
   const counted = postgres(world.config.databaseUrl, { max: 1, debug: (_, text) => void statements.push(text) });
-  const ring = keyRing({ db: drizzleOver(counted), secret: world.config.secret, clock, log: makeLogger("silent") });
+  const ring = keyRing({
+    db: drizzleOver(counted),
+    secret: world.config.secret,
+    clock,
+    log: makeLogger("silent"),
+    isHearing,
+  });
   await Promise.all(Array.from({ length: 100 }, (_, n) => ring.publicKey(`unknown ${n}`)));
   const after = statements.filter((text) => text.includes("signing_keys")).length;
   expect(after).toBe(1);
@@ -115,6 +123,16 @@ test("keys that another secret sealed still verify; a new one signs", async () =
   const changed = makeRing("another secret of the tests, thirty-two bytes");
   expect((await changed.signingKey()).kid).not.toBe((await ring.signingKey()).kid);
   expect(await isGood(changed, token)).toBe(true);
+});
+
+test("an instance that hears nothing looks before it believes in a key", async () => {
+  const ring = makeRing();
+  const { kid } = await ring.signingKey();
+  hearing = false;
+  await world.owner`delete from signing_keys where kid = ${kid}`;
+  expect(await ring.publicKey(kid)).toBeNull();
+  expect((await ring.signingKey()).kid).not.toBe(kid);
+  hearing = true;
 });
 
 test("the states follow from the times alone", () => {

@@ -22,7 +22,14 @@ export type KeyRing = {
   forget(): void;
 };
 
-type Options = { db: Db; secret: string; clock: Clock; log: Logger };
+type Options = {
+  db: Db;
+  secret: string;
+  clock: Clock;
+  log: Logger;
+  /** Whether changes of other instances are being heard; if not, what is known may have been withdrawn. */
+  isHearing(): boolean;
+};
 type Entry = {
   kid: string;
   jwk: PublicJwk;
@@ -38,7 +45,7 @@ const LOOK_EVERY_MS = 1000;
 export const SIGNING_KEY_LOCK = 0x6b657973;
 
 /** The signing keys as this instance knows them. */
-export function keyRing({ db, secret, clock, log }: Options): KeyRing {
+export function keyRing({ db, secret, clock, log, isHearing }: Options): KeyRing {
   let entries: readonly Entry[] = [];
   let fresh = false;
   let epoch = 0;
@@ -71,7 +78,8 @@ export function keyRing({ db, secret, clock, log }: Options): KeyRing {
     reading = begun;
     return begun.done;
   };
-  const upToDate = () => (fresh ? Promise.resolve() : reread());
+  const isCurrent = () => fresh && isHearing();
+  const upToDate = () => (isCurrent() ? Promise.resolve() : reread());
   const find = (kid: string) => entries.find((entry) => entry.kid === kid)?.publicKey ?? null;
 
   /** The newest key that may sign and opens: one that was sealed under another secret does not. */
@@ -110,9 +118,9 @@ export function keyRing({ db, secret, clock, log }: Options): KeyRing {
 
   const ring: KeyRing = {
     publicKey(kid) {
-      const known = find(kid);
+      const known = isCurrent() ? find(kid) : null;
       if (known) return known;
-      if (fresh && performance.now() - readAt < LOOK_EVERY_MS) return null;
+      if (isCurrent() && performance.now() - readAt < LOOK_EVERY_MS) return null;
       return reread().then(() => find(kid));
     },
     async signingKey() {

@@ -35,6 +35,8 @@ export const credentials = pgTable(
     revokedAt: instant("revoked_at"),
     rotatedAt: instant("rotated_at"),
     previousSecretExpiresAt: instant("previous_secret_expires_at"),
+    /** Of a private token: the key that signed it. */
+    signedBy: text("signed_by"),
     version: integer().notNull().default(1),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { CreatedToken, CreatePrivateTokenInput } from "#contract/token.ts";
 import { decideExpiry } from "#core/credentials/decide-expiry.ts";
-import { invalidField } from "#core/refusal.ts";
+import { invalidField, Refusal } from "#core/refusal.ts";
 import { mintAccessToken } from "#core/tokens/access-token.ts";
 import { type MutationContext, mutation } from "#core/verb.ts";
 import { credentials } from "#db/schema/credentials.ts";
@@ -44,10 +44,13 @@ export const createPrivateToken = mutation(
     });
     const { orgId, user } = principal;
     // The key that signed it has to be published for as long as it lives.
-    await db
+    const kept = await db
       .update(signingKeys)
       .set({ neededUntil: sql`greatest(${signingKeys.neededUntil}, ${expiresAt.toISOString()}::timestamptz)` })
-      .where(eq(signingKeys.kid, key.kid));
+      .where(eq(signingKeys.kid, key.kid))
+      .returning({ kid: signingKeys.kid });
+    // It was withdrawn a moment ago; this instance is about to hear of it.
+    if (kept.length === 0) throw new Refusal("unavailable", undefined, { retry_after: 1 });
     await db.insert(credentials).values({
       id,
       orgId,
@@ -60,6 +63,7 @@ export const createPrivateToken = mutation(
       ownerId: user.id,
       createdBy: user.id,
       expiresAt,
+      signedBy: key.kid,
       createdAt: now,
       updatedAt: now,
     });

@@ -42,6 +42,7 @@ const words: Record<string, string> = {
   "project.member_removed": "took somebody out of the project",
   "key.handed_over": "handed over the key",
   "user.default_organization_set": "chose where signing in leads",
+  "signing_key.withdrawn": "withdrew the signing key",
   "session.created": "signed in",
   "session.confirmed": "confirmed who they are",
   "session.revoked": "ended a session",
