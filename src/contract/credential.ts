@@ -39,3 +39,16 @@ export const secretWordOfType: Record<KeyType, "live" | "test" | "ro"> = {
   test: "test",
   read_only: "ro",
 };
+
+/** What an organization's rules leave of a credential. */
+export const UnderRules = z.object({
+  effective_expires_at: z
+    .string()
+    .nullable()
+    .describe("From when on it is refused as expired: expires_at, or earlier if a rule of the organization says so"),
+  rule: z
+    .object({ effect: z.enum(["shortened", "refused"]), detail: z.string().describe("Which rule, in a sentence") })
+    .nullable()
+    .describe("What the organization's rules do to it: it ends before expires_at, or is refused; null: nothing"),
+});
+export type UnderRules = z.infer<typeof UnderRules>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isIpOrCidr } from "#lib/ip-text.ts";
-import { KeyType } from "./credential.ts";
+import { KeyType, UnderRules } from "./credential.ts";
 import { idOf, listOf, PageInput, Timestamp } from "./list.ts";
 import { Preset } from "./preset.ts";
 import { Scope } from "./scope.ts";
@@ -51,6 +51,7 @@ export const Key = z.object({
   hint: z.string().describe("gk_live_AbCd…wxyz"),
   status: KeyStatus,
   expires_at: z.string().nullable(),
+  ...UnderRules.shape,
   allowed_ips: z.array(z.string()),
   rate_limit: z.int().describe("Requests an hour"),
   rate_limit_own: z.boolean().describe("Whether the limit was set on this key, instead of the default"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UnderRules } from "./credential.ts";
 import { idOf, listOf, PageInput, Timestamp } from "./list.ts";
 import { Role } from "./role.ts";
 import { UserKind } from "./user.ts";
@@ -71,6 +72,7 @@ const PlannedKey = z.object({
   hint: z.string(),
   type: z.string(),
   expires_at: z.string().nullable(),
+  effective_expires_at: UnderRules.shape.effective_expires_at,
   last_used_at: z.string().nullable(),
   last_operation: z.string().nullable(),
   loses: z.array(z.string()).describe("Scopes that its owner's role does not allow now: they are taken off"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UnderRules } from "./credential.ts";
 import { idOf, listOf, PageInput, Timestamp } from "./list.ts";
 import { Preset } from "./preset.ts";
 import { Scope } from "./scope.ts";
@@ -45,6 +46,7 @@ export const Token = z.object({
   hint: z.string().describe("gk_pat_AbCd…wxyz, or the end of a private token's signature"),
   status: TokenStatus,
   expires_at: z.string().nullable(),
+  ...UnderRules.shape,
   created_at: z.string(),
   owner: z.object({ id: z.string(), name: z.string() }),
   last_used_at: z.string().nullable(),

@@ -16,17 +16,21 @@ export function Badge({
   tone = "neutral",
   dot,
   mono,
+  title,
   className,
   children,
 }: {
   tone?: Tone;
   dot?: boolean;
   mono?: boolean;
+  /** More about it, for whoever points at it. */
+  title?: string;
   className?: string;
   children: ReactNode;
 }) {
   return (
     <span
+      title={title}
       className={cn(
         "inline-flex h-5 items-center gap-1.5 whitespace-nowrap rounded-sm border px-1.5 text-xs font-medium",
         mono && "font-mono font-normal",

@@ -7,6 +7,7 @@ const by = (data: Data) => {
   const actor = data.actor as { name?: unknown } | undefined;
   return actor?.name ? ` by ${text(actor.name).replaceAll(/\s+/g, " ")}` : "";
 };
+const why = (reason: unknown) => (text(reason) === "" ? "" : ` ${text(reason)}`);
 const day = (value: unknown) => text(value).slice(0, 10);
 const ofWhat: Record<string, (name: string | null) => string> = {
   credential: named,
@@ -17,15 +18,14 @@ const ofWhat: Record<string, (name: string | null) => string> = {
 const sentences: Record<AlertKind, (name: string | null, data: Data) => string> = {
   "key.created": (name, data) => `${named(name)} was created${by(data)}.`,
   "key.rotated": (name, data) => `${named(name)} was rotated${by(data)}.`,
-  "key.revoked": (name, data) =>
-    `${named(name)} was revoked${by(data)}.${data.reason === undefined ? "" : ` ${text(data.reason)}`}`,
+  "key.revoked": (name, data) => `${named(name)} was revoked${by(data)}.${why(data.reason)}`,
   "key.leaked": (name, { former_secret }) =>
     former_secret === true
       ? `A former secret of ${named(name)} was reported as leaked and has been ended. The present one goes on working.`
       : `${named(name)} was reported as leaked and has been ended. Replace it where it is used.`,
-  "key.expiring": (name, { days, expires_at }) =>
-    `${named(name)} expires in ${days === 1 ? "1 day" : `${text(days)} days`} or less, on ${day(expires_at)}.`,
-  "key.expired": (name, { expires_at }) => `${named(name)} expired on ${day(expires_at)}.`,
+  "key.expiring": (name, { days, expires_at, reason }) =>
+    `${named(name)} expires in ${days === 1 ? "1 day" : `${text(days)} days`} or less, on ${day(expires_at)}.${why(reason)}`,
+  "key.expired": (name, { expires_at, reason }) => `${named(name)} expired on ${day(expires_at)}.${why(reason)}`,
   "key.new_network": (name, { network, ip }) =>
     `${named(name)} was used from ${text(ip)}, in a network (${text(network)}) that it was never used from before.`,
   "usage.error_spike": (name, { requests, errors, minutes }) =>

@@ -5,6 +5,7 @@ import { startRuntime } from "#core/runtime.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { revokeKey } from "#domain/keys/revoke-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
+import { createToken } from "#domain/tokens/create-token.ts";
 import { databaseClock } from "#lib/clock.ts";
 import { metered, recordAll } from "#testing/metered.ts";
 import { makeWorld, type Organization, type World } from "#testing/world.ts";
@@ -93,6 +94,39 @@ describe("of expiry", () => {
     await look();
     await look();
     expect(await kindsOf(made.id)).toEqual(["key.created", "key.expiring", "key.expiring", "key.expired"]);
+  });
+
+  test("by a rule of the organization: said of the end that it leaves, with the reason", async () => {
+    const there = await world.organization();
+    const lead = await world.member(there, "owner");
+    const settle = (days: number | null) =>
+      world.owner`update organizations set settings = ${world.owner.json({ max_key_lifetime_days: days })}, updated_at = now()
+        where id = ${there.id}`;
+    const [young, old, never] = [await key(lead), await key(lead), await key(lead, { expires_at: null })];
+    await world.owner`update credentials set created_at = now() - interval '25 days' where id in (${young.id}, ${never.id})`;
+    await world.owner`update credentials set created_at = now() - interval '80 days' where id = ${old.id}`;
+    await look();
+    for (const { id } of [young, never]) expect(await kindsOf(id)).toEqual(["key.created"]);
+    await settle(30);
+    await look();
+    await look();
+    const reason = "Credentials live at most 30 days in this organization.";
+    for (const { id } of [young, never])
+      expect((await toldOf(id)).slice(1)).toMatchObject([{ kind: "key.expiring", data: { days: 7, reason } }]);
+    // Its end is long ago, and the rule that says so is new.
+    expect((await toldOf(old.id)).at(-1)).toMatchObject({ kind: "key.expired", data: { reason } });
+  });
+
+  test("of a token of one's own: under the rule of the organization one acts in by default", async () => {
+    const there = await world.organization();
+    const lead = await world.member(there, "owner");
+    const input = createToken.input.parse({ name: "Laptop", preset: "read_only", expires_at: inDays(90) });
+    const { id } = await createToken(world.call(lead), input);
+    await world.owner`update credentials set created_at = now() - interval '9 days' where id = ${id}`;
+    await world.owner`update organizations set settings = ${world.owner.json({ max_key_lifetime_days: 10 })}
+      where id = ${there.id}`;
+    await look();
+    expect(await toldOf(id)).toMatchObject([{ kind: "key.created" }, { kind: "key.expiring", user_id: lead.user.id }]);
   });
 
   test("not said of a key that was made for less, one that is revoked, or one that expired long ago", async () => {

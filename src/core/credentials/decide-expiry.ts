@@ -1,3 +1,4 @@
+import { lifetimeWords } from "../policy/under-rules.ts";
 import type { Principal } from "../principal.ts";
 import { invalidField, Refusal } from "../refusal.ts";
 
@@ -29,7 +30,6 @@ export function decideExpiry(
   }
   const expiresAt = new Date(asked);
   if (expiresAt <= now) throw invalidField("expires_at", "too_early", "The expiry must lie in the future.");
-  if (expiresAt.getTime() > longest)
-    throw new Refusal("policy_violation", `Credentials live at most ${days} days in this organization.`);
+  if (expiresAt.getTime() > longest) throw new Refusal("policy_violation", lifetimeWords(days));
   return expiresAt;
 }

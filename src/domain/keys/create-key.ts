@@ -66,6 +66,6 @@ export const createKey = mutation(
 
     const row = await findKey(ctx.db, principal, id);
     ctx.record({ action: "key.created", target: { type: "key", id, name: input.name }, after: auditedKey(row) });
-    return { ...toKey(row), api_key: secret.reveal };
+    return { ...toKey(row, principal), api_key: secret.reveal };
   },
 );

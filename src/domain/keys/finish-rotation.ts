@@ -39,6 +39,6 @@ export const finishRotation = mutation(
       after: { previous_secret_expires_at: now.toISOString() },
     });
     ctx.changed({ credential: id });
-    return toKey(after);
+    return toKey(after, principal);
   },
 );

@@ -4,5 +4,5 @@ import { findKey, toKey } from "./key-view.ts";
 
 export const getKey = query(
   { name: "keys.get", scope: "keys:read", input: KeyId, output: Key },
-  async ({ db, principal }, { id }) => toKey(await findKey(db, principal, id)),
+  async ({ db, principal }, { id }) => toKey(await findKey(db, principal, id), principal),
 );

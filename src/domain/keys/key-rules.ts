@@ -1,15 +1,12 @@
 import { hourlyLimits } from "#contract/credential.ts";
 import type { Role } from "#contract/role.ts";
 import type { Scope } from "#contract/scope.ts";
-import type { UserKind } from "#contract/user.ts";
 import { requireGrantable } from "#core/authorize.ts";
 import { requireGood } from "#core/policy/require-mintable.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
-import { hasSecondFactor } from "#core/sessions/second-factor.ts";
-import type { Db } from "#db/client.ts";
-import type { credentials } from "#db/schema/credentials.ts";
 import { containsBlock } from "#lib/ip.ts";
+import { judged, type KeyRow } from "./key-view.ts";
 
 /** What a key is able to do beyond its scopes: the things that a credential could lend more of than it has. */
 export type Reach = { expiresAt: Date | null; allowedIps: readonly string[]; rateLimit: number | null };
@@ -45,22 +42,7 @@ export function requireWithin(principal: Principal, scopes: readonly Scope[], re
 }
 
 /** Refuses to give out a secret of a key, or to switch it on, while the organization's rules refuse its use. */
-export async function requireGoodKey(
-  db: Db,
-  principal: Principal,
-  key: typeof credentials.$inferSelect,
-  owner: { id: string; kind: UserKind },
-): Promise<void> {
-  const ownerHasSecondFactor = !principal.settings.second_factor_required || (await hasSecondFactor(db, owner.id));
-  requireGood(principal, {
-    kind: key.kind,
-    type: key.type,
-    createdAtMs: key.createdAt.getTime(),
-    expiresAtMs: key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
-    ownerKind: owner.kind,
-    ownerHasSecondFactor,
-  });
-}
+export const requireGoodKey = (principal: Principal, row: KeyRow): void => requireGood(principal, judged(row));
 
 const rank: Record<Role, number> = { viewer: 0, editor: 1, admin: 2, owner: 3 };
 

@@ -5,6 +5,8 @@ import type { Key, KeyStatus } from "#contract/key.ts";
 import { scopesOfRole } from "#contract/role.ts";
 import { intersectScopes } from "#contract/scope.ts";
 import { ownOnly } from "#core/authorize.ts";
+import { effectiveExpirySql, underRules } from "#core/policy/under-rules.ts";
+import type { Judged } from "#core/policy/verdict.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
@@ -26,28 +28,27 @@ export function visibleKeys(principal: Principal): SQL {
   return condition;
 }
 
-/** Status by the database's clock; the order is the one in which a caller is refused. */
-export const statusSql = sql<KeyStatus>`case
+/** Status by the database's clock under the rules of the organization; the order is the one in which a caller is refused. */
+export const statusSql = ({ settings }: Principal) => sql<KeyStatus>`case
   when ${credentials.revokedAt} is not null then 'revoked'
-  when ${credentials.expiresAt} <= clock_timestamp() then 'expired'
+  when ${effectiveExpirySql(settings)} <= clock_timestamp() then 'expired'
   when ${credentials.disabledAt} is not null then 'disabled'
   else 'active' end`;
 
 /** Who made a key is not always who owns it: keys are handed over. */
 const creators = alias(users, "creators");
 
-const columns = {
-  key: credentials,
-  activity: credentialActivity,
-  status: statusSql,
-  owner: users,
-  creator: { id: creators.id, name: creators.name },
-  role: memberships.role,
-};
-
-export const selectKeys = (db: Db) =>
+export const selectKeys = (db: Db, principal: Principal) =>
   db
-    .select(columns)
+    .select({
+      key: credentials,
+      activity: credentialActivity,
+      status: statusSql(principal),
+      owner: users,
+      hasSecondFactor: sql<boolean>`user_has_second_factor(${users.id})`,
+      creator: { id: creators.id, name: creators.name },
+      role: memberships.role,
+    })
     .from(credentials)
     .innerJoin(users, eq(users.id, credentials.ownerId))
     .innerJoin(creators, eq(creators.id, credentials.createdBy))
@@ -58,7 +59,8 @@ export type KeyRow = Awaited<ReturnType<typeof selectKeys>>[number];
 const iso = (time: Date | null | undefined) => time?.toISOString() ?? null;
 
 /** A key as everybody sees it. No hash and no secret is in it. */
-export function toKey({ key, activity, status, owner, creator, role }: KeyRow): Key {
+export function toKey(row: KeyRow, principal: Principal): Key {
+  const { key, activity, status, owner, creator, role } = row;
   return {
     id: key.id,
     name: key.name,
@@ -69,6 +71,7 @@ export function toKey({ key, activity, status, owner, creator, role }: KeyRow): 
     hint: key.hint,
     status,
     expires_at: iso(key.expiresAt),
+    ...underRules(judged(row), principal.settings),
     allowed_ips: key.allowedIps,
     rate_limit: key.rateLimit ?? hourlyLimits.api_key,
     rate_limit_own: key.rateLimit !== null,
@@ -89,9 +92,19 @@ export function toKey({ key, activity, status, owner, creator, role }: KeyRow): 
   };
 }
 
+/** What the organization's rules look at. */
+export const judged = ({ key, owner, hasSecondFactor }: KeyRow): Judged => ({
+  kind: key.kind,
+  type: key.type,
+  createdAtMs: key.createdAt.getTime(),
+  expiresAtMs: key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+  ownerKind: owner.kind,
+  ownerHasSecondFactor: hasSecondFactor,
+});
+
 /** One key that the principal may see, or `not_found`: another organization's answers as an unknown id does. */
 export async function findKey(db: Db, principal: Principal, id: string): Promise<KeyRow> {
-  const [row] = await selectKeys(db).where(and(visibleKeys(principal), eq(credentials.id, id)));
+  const [row] = await selectKeys(db, principal).where(and(visibleKeys(principal), eq(credentials.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such key.");
   return row;
 }

@@ -3,6 +3,8 @@ import type * as z from "zod";
 import { ListedKeys, ListKeysInput } from "#contract/key.ts";
 import { hashSecret, isWholeSecret } from "#core/credentials/secret.ts";
 import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
+import { effectiveExpirySql } from "#core/policy/under-rules.ts";
+import type { Principal } from "#core/principal.ts";
 import { query } from "#core/verb.ts";
 import type { Db } from "#db/client.ts";
 import { credentialActivity, credentialSecrets, credentials } from "#db/schema/credentials.ts";
@@ -12,21 +14,20 @@ import { type KeyRow, selectKeys, statusSql, toKey, visibleKeys } from "./key-vi
 export const listKeys = query(
   { name: "keys.list", scope: "keys:read", input: ListKeysInput, output: ListedKeys },
   async ({ db, principal, runtime }, input) => {
-    const order = orders[input.sort];
+    const order = ordersFor(principal)[input.sort];
+    const ends = effectiveExpirySql(principal.settings);
     const after = input.cursor === undefined ? undefined : order.after(input.cursor);
-    const rows = await selectKeys(db)
+    const rows = await selectKeys(db, principal)
       .where(
         and(
           visibleKeys(principal),
           input.q ? matches(db, input.q, runtime.config.secretPrefix) : undefined,
-          input.status ? eq(statusSql, input.status) : undefined,
+          input.status ? eq(statusSql(principal), input.status) : undefined,
           input.type ? eq(credentials.type, input.type) : undefined,
           input.created_by ? eq(credentials.createdBy, input.created_by) : undefined,
           input.owner ? eq(credentials.ownerId, input.owner) : undefined,
-          input.expiry === "never" ? isNull(credentials.expiresAt) : undefined,
-          input.expiry === "soon"
-            ? and(gt(credentials.expiresAt, sql`now()`), lte(credentials.expiresAt, sql`now() + interval '7 days'`))
-            : undefined,
+          input.expiry === "never" ? isNull(ends) : undefined,
+          input.expiry === "soon" ? and(gt(ends, sql`now()`), lte(ends, sql`now() + interval '7 days'`)) : undefined,
           input.idle_days ? idleFor(input.idle_days) : undefined,
           after,
         ),
@@ -36,7 +37,7 @@ export const listKeys = query(
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     return {
-      data: page.map(toKey),
+      data: page.map((row) => toKey(row, principal)),
       next_cursor: rows.length > input.limit && last ? encodeCursor([order.value(last), last.key.id]) : null,
     };
   },
@@ -90,7 +91,7 @@ const byCreation = {
   value: (row: KeyRow) => row.key.createdAt.toISOString(),
 };
 
-const orders: Record<z.output<typeof ListKeysInput>["sort"], Order> = {
+const ordersFor = (principal: Principal): Record<z.output<typeof ListKeysInput>["sort"], Order> => ({
   "-created_at": orderBy({ ...byCreation, descending: true }),
   created_at: orderBy({ ...byCreation, descending: false }),
   name: orderBy({
@@ -106,9 +107,9 @@ const orders: Record<z.output<typeof ListKeysInput>["sort"], Order> = {
     value: (row) => row.activity?.lastUsedAt.toISOString() ?? "-infinity",
   }),
   expires_at: orderBy({
-    column: sql`coalesce(${credentials.expiresAt}, 'infinity')`,
+    column: sql`coalesce(${effectiveExpirySql(principal.settings)}, 'infinity')`,
     kind: "time",
     descending: false,
-    value: (row) => row.key.expiresAt?.toISOString() ?? "infinity",
+    value: (row) => toKey(row, principal).effective_expires_at ?? "infinity",
   }),
-};
+});

@@ -25,6 +25,6 @@ export const revokeKey = mutation(
       after: auditedKey(after),
     });
     ctx.changed({ credential: id });
-    return toKey(after);
+    return toKey(after, principal);
   },
 );

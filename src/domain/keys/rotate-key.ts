@@ -21,10 +21,16 @@ export const rotateKey = mutation(
     const before = await lockKey(db, principal, id);
     requireVersion(ctx.request.ifMatch, before.key.version);
     requireLiving(before);
-    if (before.status === "expired") throw new Refusal("conflict", "This key has expired. Give it a new expiry first.");
-    await requireGoodKey(db, principal, before.key, before.owner);
+    if (before.status === "expired")
+      throw new Refusal(
+        "conflict",
+        before.key.expiresAt && before.key.expiresAt <= now
+          ? "This key has expired. Give it a new expiry first."
+          : "A rule of the organization has ended this key. Make a new one.",
+      );
+    requireGoodKey(principal, before);
     requireRank(principal, before.role);
-    requireWithin(principal, toKey(before).effective_scopes, before.key);
+    requireWithin(principal, toKey(before, principal).effective_scopes, before.key);
 
     const secret = mintSecret(runtime.config.secretPrefix, secretWordOfType[before.key.type]);
     const overlapEnds = new Date(now.getTime() + overlap_seconds * 1000);
@@ -57,6 +63,6 @@ export const rotateKey = mutation(
       after: { hint: after.key.hint, previous_secret_expires_at: overlapEnds.toISOString() },
     });
     ctx.changed({ credential: id });
-    return { ...toKey(after), api_key: secret.reveal };
+    return { ...toKey(after, principal), api_key: secret.reveal };
   },
 );

@@ -12,7 +12,7 @@ export async function switchKey(ctx: MutationContext, id: string, on: boolean): 
   const before = await lockKey(db, principal, id);
   requireVersion(ctx.request.ifMatch, before.key.version);
   requireLiving(before);
-  if (on) await requireGoodKey(db, principal, before.key, before.owner);
+  if (on) requireGoodKey(principal, before);
   const isOn = before.key.disabledAt === null;
   if (isOn !== on)
     await db
@@ -27,5 +27,5 @@ export async function switchKey(ctx: MutationContext, id: string, on: boolean): 
     after: auditedKey(after),
   });
   ctx.changed({ credential: id });
-  return toKey(after);
+  return toKey(after, principal);
 }

@@ -55,7 +55,7 @@ export const updateKey = mutation(
       after: auditedKey(after),
     });
     ctx.changed({ credential: id });
-    return toKey(after);
+    return toKey(after, principal);
   },
 );
 

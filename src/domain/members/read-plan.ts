@@ -6,6 +6,7 @@ import { scopesOfRole } from "#contract/role.ts";
 import { holdsScope } from "#contract/scope.ts";
 import { heirsOf } from "#core/members/heirs.ts";
 import { livingKeysOf } from "#core/members/living-keys.ts";
+import { effectiveExpirySql } from "#core/policy/under-rules.ts";
 import { Refusal } from "#core/refusal.ts";
 import { query } from "#core/verb.ts";
 import { credentialActivity, credentials } from "#db/schema/credentials.ts";
@@ -35,18 +36,23 @@ export const readPlan = query(
     if (!leaver || (id !== principal.user.id && !mayHandOver))
       throw new Refusal("not_found", "There is no such member.");
     const rows = await db
-      .select({ key: credentials, activity: credentialActivity })
+      .select({
+        key: credentials,
+        endsAt: effectiveExpirySql(principal.settings).mapWith(credentials.expiresAt),
+        activity: credentialActivity,
+      })
       .from(credentials)
       .leftJoin(credentialActivity, eq(credentialActivity.credentialId, credentials.id))
       .where(livingKeysOf(orgId, id))
       .orderBy(sql`${credentialActivity.lastUsedAt} desc nulls last`, asc(credentials.id));
     return {
-      keys: rows.map(({ key, activity }) => ({
+      keys: rows.map(({ key, endsAt, activity }) => ({
         id: key.id,
         name: key.name,
         hint: key.hint,
         type: key.type,
         expires_at: key.expiresAt?.toISOString() ?? null,
+        effective_expires_at: endsAt?.toISOString() ?? null,
         last_used_at: activity?.lastUsedAt.toISOString() ?? null,
         last_operation: activity?.operation ?? null,
         loses: key.scopes.filter((scope) => !holdsScope(scopesOfRole[leaver.role], scope)),

@@ -4,6 +4,7 @@ import { issuedKinds, type OrganizationSettings } from "#contract/organization.t
 import type { SettingsPreview } from "#contract/settings.ts";
 import { mintSecret } from "#core/credentials/secret.ts";
 import type { Principal } from "#core/principal.ts";
+import { listKeys } from "#domain/keys/list-keys.ts";
 import { newId } from "#lib/id.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { metered, recordAll } from "#testing/metered.ts";
@@ -88,6 +89,40 @@ const answerTo = async ({ secret }: Made) => {
 const preview = (owner: Principal, patch: Partial<OrganizationSettings>): Promise<SettingsPreview> =>
   previewSettings(world.call(owner), { id: owner.orgId, ...patch }) as Promise<SettingsPreview>;
 
+/** What the list says of each key (status, expiry, rule, order, filters) is what its next request met. */
+async function expectListTells(owner: Principal, made: Made[], met: Awaited<ReturnType<typeof answerTo>>[]) {
+  const list = async (input: object) =>
+    (await listKeys(world.call(owner), listKeys.input.parse({ limit: 100, ...input }))).data;
+  const keys = await list({ sort: "expires_at" });
+  for (const key of keys) {
+    const { works, code, expires_at } = met[made.findIndex(({ id }) => id === key.id)]!;
+    const said =
+      key.status === "expired"
+        ? "expired_token"
+        : key.status === "disabled"
+          ? "disabled_key"
+          : key.rule?.effect === "refused"
+            ? "policy_violation"
+            : null;
+    expect(said).toBe(code);
+    if (works) expect(key.effective_expires_at).toBe(expires_at);
+    expect(key.rule?.effect === "shortened").toBe(
+      key.rule?.effect !== "refused" && key.effective_expires_at !== key.expires_at,
+    );
+  }
+  const ends = keys.map(({ effective_expires_at }) => effective_expires_at ?? "9");
+  expect(ends).toEqual(ends.toSorted());
+  const ids = (of: { id: string }[]) => of.map(({ id }) => id).sort();
+  expect(ids(await list({ expiry: "never" }))).toEqual(
+    ids(keys.filter(({ effective_expires_at }) => effective_expires_at === null)),
+  );
+  const left = (time: string | null) => (time === null ? Number.POSITIVE_INFINITY : Date.parse(time) - Date.now());
+  expect(ids(await list({ expiry: "soon" }))).toEqual(
+    ids(keys.filter(({ effective_expires_at: time }) => left(time) > 0 && left(time) <= 7 * DAY_MS)),
+  );
+  expect(ids(await list({ status: "expired" }))).toEqual(ids(keys.filter(({ status }) => status === "expired")));
+}
+
 test("what a rule broke is what the preview said, whatever the rules and credentials", async () => {
   const seen = new Set<string>();
   await fc.assert(
@@ -122,6 +157,7 @@ test("what a rule broke is what the preview said, whatever the rules and credent
         });
         for (const { effect } of ofCredentials) seen.add(effect);
         expect(told.sort()).toEqual(broken.sort());
+        await expectListTells({ ...owner, settings: { ...owner.settings, ...before, ...after } }, made, later);
       },
     ),
     { numRuns: 60 },

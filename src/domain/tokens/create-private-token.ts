@@ -70,7 +70,7 @@ export const createPrivateToken = mutation(
     const row = await findToken(db, principal, KIND, id);
     const target = { type: "private_token", id, name: input.name };
     ctx.record({ action: "private_token.created", target, after: auditedToken(row) });
-    return { ...toToken(row), token };
+    return { ...toToken(row, principal), token };
   },
 );
 

@@ -47,6 +47,6 @@ export const createToken = mutation(
     await db.insert(credentialSecrets).values({ hash: secret.hash, orgId: null, credentialId: id, hint: secret.hint });
     const row = await findToken(db, principal, KIND, id);
     ctx.record({ action: "token.created", target: { type: "token", id, name: input.name }, after: auditedToken(row) });
-    return { ...toToken(row), token: secret.reveal };
+    return { ...toToken(row, principal), token: secret.reveal };
   },
 );

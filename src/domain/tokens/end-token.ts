@@ -24,5 +24,5 @@ export async function endToken(ctx: MutationContext, kind: TokenKind, id: string
     after: auditedToken(after),
   });
   ctx.changed({ credential: id });
-  return toToken(after);
+  return toToken(after, principal);
 }

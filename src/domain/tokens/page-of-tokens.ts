@@ -16,7 +16,7 @@ export async function pageOfTokens(
     db,
     principal,
     kind,
-    status ? eq(statusSql, status) : undefined,
+    status ? eq(statusSql(principal), status) : undefined,
     cursor === undefined ? undefined : after(cursor),
   )
     .orderBy(desc(credentials.createdAt), desc(credentials.id))
@@ -24,7 +24,7 @@ export async function pageOfTokens(
   const page = rows.slice(0, limit);
   const last = page.at(-1)?.token;
   return {
-    data: page.map(toToken),
+    data: page.map((row) => toToken(row, principal)),
     next_cursor: rows.length > limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
   };
 }

@@ -3,6 +3,7 @@ import { scopesOfRole } from "#contract/role.ts";
 import { intersectScopes } from "#contract/scope.ts";
 import type { Token, TokenStatus } from "#contract/token.ts";
 import { ownOnly } from "#core/authorize.ts";
+import { effectiveExpirySql, underRules } from "#core/policy/under-rules.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
@@ -25,9 +26,9 @@ function visibleTokens(principal: Principal, kind: TokenKind): SQL | undefined {
 }
 
 /** By the database's clock, in the order in which a caller is refused. */
-export const statusSql = sql<TokenStatus>`case
+export const statusSql = ({ settings }: Principal) => sql<TokenStatus>`case
   when ${credentials.revokedAt} is not null then 'revoked'
-  when ${credentials.expiresAt} <= clock_timestamp() then 'expired'
+  when ${effectiveExpirySql(settings)} <= clock_timestamp() then 'expired'
   else 'active' end`;
 
 /** The tokens that a principal may see, with whatever else is wanted of them. */
@@ -35,8 +36,9 @@ export const selectTokens = (db: Db, principal: Principal, kind: TokenKind, ...m
   db
     .select({
       token: credentials,
-      status: statusSql,
-      owner: { id: users.id, name: users.name },
+      status: statusSql(principal),
+      owner: { id: users.id, name: users.name, kind: users.kind },
+      hasSecondFactor: sql<boolean>`user_has_second_factor(${users.id})`,
       role: memberships.role,
       activity: credentialActivity,
     })
@@ -50,7 +52,18 @@ export type TokenRow = Awaited<ReturnType<typeof selectTokens>>[number];
 const iso = (time: Date | null | undefined) => time?.toISOString() ?? null;
 
 /** A token as everybody sees it. No hash and no secret is in it. */
-export function toToken({ token, status, owner, role, activity }: TokenRow): Token {
+export function toToken(
+  { token, status, owner, role, activity, hasSecondFactor }: TokenRow,
+  { settings }: Principal,
+): Token {
+  const judged = {
+    kind: token.kind,
+    type: token.type,
+    createdAtMs: token.createdAt.getTime(),
+    expiresAtMs: token.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    ownerKind: owner.kind,
+    ownerHasSecondFactor: hasSecondFactor,
+  };
   return {
     id: token.id,
     name: token.name,
@@ -60,8 +73,9 @@ export function toToken({ token, status, owner, role, activity }: TokenRow): Tok
     hint: token.hint,
     status,
     expires_at: iso(token.expiresAt),
+    ...underRules(judged, settings),
     created_at: token.createdAt.toISOString(),
-    owner,
+    owner: { id: owner.id, name: owner.name },
     last_used_at: iso(activity?.lastUsedAt),
     last_used: activity
       ? { ip: activity.ip, operation: activity.operation, status: activity.status, user_agent: activity.userAgent }

@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import type { UnderRules } from "#contract/credential.ts";
 import { cn } from "#ui/cn.ts";
 import { TimeAgo } from "#ui/time-ago.tsx";
 
@@ -18,5 +19,29 @@ export function Expiry({ time, revoked, withDate }: { time: string | null; revok
       <TimeAgo time={time} />
       {withDate && <span className="text-muted">{date.format(new Date(time))}</span>}
     </span>
+  );
+}
+
+/**
+ * When a credential stops working: its own expiry, or what a rule of the organization leaves of it, and then it says so.
+ * `withDate` has room for the whole sentence.
+ */
+export function EffectiveExpiry({
+  of: { effective_expires_at, rule },
+  ...rest
+}: {
+  of: UnderRules;
+  revoked?: boolean;
+  withDate?: boolean;
+}) {
+  return (
+    <>
+      <Expiry time={effective_expires_at} {...rest} />
+      {rule?.effect === "shortened" && !rest.revoked && (
+        <span className="block text-xs text-muted" title={rule.detail}>
+          {rest.withDate ? `Earlier than its own expiry: ${rule.detail}` : "by a rule"}
+        </span>
+      )}
+    </>
   );
 }

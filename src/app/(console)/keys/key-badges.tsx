@@ -1,4 +1,4 @@
-import type { KeyType } from "#contract/credential.ts";
+import type { KeyType, UnderRules } from "#contract/credential.ts";
 import type { KeyStatus } from "#contract/key.ts";
 import { Badge, type Tone } from "#ui/badge.tsx";
 
@@ -20,8 +20,17 @@ const statusTones: Record<KeyStatus, Tone> = {
   revoked: "neutral",
 };
 
-export const KeyStatusBadge = ({ status }: { status: KeyStatus }) => (
-  <Badge tone={statusTones[status]} dot>
-    {statusWords[status]}
-  </Badge>
-);
+/** The status, unless a rule of the organization refuses what would be active. */
+export function KeyStatusBadge({ of: { status, rule } }: { of: { status: KeyStatus; rule: UnderRules["rule"] } }) {
+  if (status === "active" && rule?.effect === "refused")
+    return (
+      <Badge tone="danger" dot title={rule.detail}>
+        Refused by a rule
+      </Badge>
+    );
+  return (
+    <Badge tone={statusTones[status]} dot>
+      {statusWords[status]}
+    </Badge>
+  );
+}

@@ -5,7 +5,7 @@ import { Skeleton } from "#ui/skeleton.tsx";
 import { Sparkline } from "#ui/sparkline.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import { accessWords } from "../credentials/access-words.ts";
-import { Expiry } from "../credentials/expiry.tsx";
+import { EffectiveExpiry } from "../credentials/expiry.tsx";
 import { LastUsed } from "../credentials/last-used.tsx";
 import { KeyStatusBadge, TypeBadge } from "./key-badges.tsx";
 
@@ -42,7 +42,7 @@ export function keyColumns(calls: ReadonlyMap<string, readonly number[]> | undef
         </span>
       ),
     },
-    { id: "status", header: "Status", skeleton: "w-16", cell: (key) => <KeyStatusBadge status={key.status} /> },
+    { id: "status", header: "Status", skeleton: "w-16", cell: (key) => <KeyStatusBadge of={key} /> },
     {
       id: "created",
       header: "Created",
@@ -61,7 +61,7 @@ export function keyColumns(calls: ReadonlyMap<string, readonly number[]> | undef
       skeleton: "w-20",
       cell: (key) => (
         <span className="whitespace-nowrap">
-          <Expiry time={key.expires_at} revoked={key.status === "revoked"} />
+          <EffectiveExpiry of={key} revoked={key.status === "revoked"} />
         </span>
       ),
     },

@@ -115,7 +115,7 @@ const columnsOf = (
         </>
       ),
   },
-  { id: "expires", header: "Expires", wide: true, cell: (key) => <Expiry time={key.expires_at} /> },
+  { id: "expires", header: "Expires", wide: true, cell: (key) => <Expiry time={key.effective_expires_at} /> },
   {
     id: "decision",
     header: "What becomes of it",
@@ -136,7 +136,7 @@ const columnsOf = (
               label={`Last day of ${key.name}`}
               value={choice.on}
               min={tomorrow()}
-              max={key.expires_at?.slice(0, 10)}
+              max={key.effective_expires_at?.slice(0, 10)}
               onValueChange={(on) => set(key.id, { on })}
               className="w-52 max-w-full"
             />

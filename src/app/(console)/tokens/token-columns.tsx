@@ -3,7 +3,7 @@ import { Button } from "#ui/button.tsx";
 import type { Column } from "#ui/data-table.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import { accessWords } from "../credentials/access-words.ts";
-import { Expiry } from "../credentials/expiry.tsx";
+import { EffectiveExpiry } from "../credentials/expiry.tsx";
 import { LastUsed } from "../credentials/last-used.tsx";
 import { KeyStatusBadge } from "../keys/key-badges.tsx";
 
@@ -46,7 +46,7 @@ export function tokenColumns({
         </span>
       ),
     },
-    { id: "status", header: "Status", skeleton: "w-16", cell: (token) => <KeyStatusBadge status={token.status} /> },
+    { id: "status", header: "Status", skeleton: "w-16", cell: (token) => <KeyStatusBadge of={token} /> },
     ...(withOwner ? [owner] : []),
     {
       id: "created",
@@ -61,7 +61,7 @@ export function tokenColumns({
       header: "Expires",
       skeleton: "w-20",
       className: "whitespace-nowrap",
-      cell: (token) => <Expiry time={token.expires_at} revoked={token.status === "revoked"} />,
+      cell: (token) => <EffectiveExpiry of={token} revoked={token.status === "revoked"} />,
     },
     {
       id: "used",

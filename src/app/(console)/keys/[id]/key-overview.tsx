@@ -10,7 +10,7 @@ import { KeyValueList } from "#ui/key-value-list.tsx";
 import { StatusBadge } from "#ui/status-badge.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import { accessWords } from "../../credentials/access-words.ts";
-import { Expiry } from "../../credentials/expiry.tsx";
+import { EffectiveExpiry } from "../../credentials/expiry.tsx";
 import { placeholders } from "../../credentials/placeholders.ts";
 import { Reach } from "../../credentials/reach.tsx";
 import type { KeyOffer } from "../new/key-form-values.ts";
@@ -46,7 +46,7 @@ export function KeyOverview({
                 </>
               ),
             },
-            { term: "Expires", value: <Expiry time={key.expires_at} revoked={key.status === "revoked"} withDate /> },
+            { term: "Expires", value: <EffectiveExpiry of={key} revoked={key.status === "revoked"} withDate /> },
             { term: "Last used", value: <LastUsed of={key} /> },
             ...(key.rotated_at ? [{ term: "Secret rotated", value: <TimeAgo time={key.rotated_at} /> }] : []),
             {

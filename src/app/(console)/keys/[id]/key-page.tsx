@@ -51,7 +51,7 @@ export function KeyPage({ first, offer, mayWrite, mayAudit, organizationId, publ
         badge={
           <>
             <TypeBadge type={key.type} />
-            <KeyStatusBadge status={key.status} />
+            <KeyStatusBadge of={key} />
           </>
         }
         description={<Copyable value={key.hint} label="Copy prefix and ending" className="text-sm" />}
@@ -94,13 +94,21 @@ function State({ of: key }: { of: Key }) {
   if (key.status === "expired")
     return (
       <Callout tone="danger" title="This key has expired" className="mb-6">
-        Calls are refused since then. A later expiry under Settings makes it work again with the same secret.
+        {key.rule?.effect === "shortened"
+          ? `${key.rule.detail} Calls are refused since then. Make a new key, or ask an owner or admin about the rule.`
+          : "Calls are refused since then. A later expiry under Settings makes it work again with the same secret."}
       </Callout>
     );
   if (key.status === "disabled")
     return (
       <Callout tone="warning" title="This key is switched off" className="mb-6">
         Since <TimeAgo time={key.disabled_at} />. Calls are refused until somebody enables it.
+      </Callout>
+    );
+  if (key.rule?.effect === "refused")
+    return (
+      <Callout tone="danger" title="A rule of the organization refuses this key" className="mb-6">
+        {key.rule.detail} Calls are refused for as long as the rule stands.
       </Callout>
     );
   return null;

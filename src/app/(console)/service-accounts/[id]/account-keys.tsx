@@ -29,7 +29,7 @@ export function AccountKeys({ of: account }: { of: ServiceAccount }) {
                 {key.name}
               </Link>
               <TypeBadge type={key.type} />
-              <KeyStatusBadge status={key.status} />
+              <KeyStatusBadge of={key} />
             </div>
             <code className="break-id font-mono text-xs text-muted">{key.hint}</code>
           </div>
