@@ -148,7 +148,7 @@ const bodies: Record<string, object> = {
 };
 
 /** Reads that take a body. */
-const readsByPost = new Set(["verifyKey", "previewOrganizationSettings", "testOrganizationOrigin"]);
+const readsByPost = new Set(["querySource", "verifyKey", "previewOrganizationSettings", "testOrganizationOrigin"]);
 /** What an operation is open to: a key with these scopes, or a sign-in. */
 const credentialFor = async ({ verb }: VerbOperation, held: readonly Scope[]) =>
   verb.sessionOnly ? (await sessionToken(world, owner)).token : keyWith(held);
@@ -305,6 +305,7 @@ const inputs: Record<string, () => object> = {
   "sources.update": () => ({ id: foreign.sources, name: "Taken over" }),
   "sources.delete": () => ({ id: foreign.sources }),
   "sources.rows": () => ({ id: foreign.sources }),
+  "sources.query": () => ({ id: foreign.sources }),
   "sources.rejectedRows": () => ({ id: foreign.sources }),
   "alerts.read": () => ({ ids: [foreign.alerts] }),
   "alerts.setPreferences": () => ({ data: [{ kind: "key.created", console: true, email: true }] }),

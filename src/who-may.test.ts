@@ -140,6 +140,7 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   },
   "sources.delete": async () => ({ id: (await importFile(world, other, "a\n1\n")).id }),
   "sources.read_rows": async () => ({ id: source }),
+  "sources.query": async () => ({ id: source }),
   "sources.export": async () => ({ id: source, format: "csv" }),
   "sources.rejected_rows": async () => ({ id: source }),
   "requests.get": async (maker) => {

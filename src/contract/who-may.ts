@@ -52,6 +52,7 @@ export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "sources.create": editors("Create a source"),
     "sources.delete": editors("Delete a source"),
     "sources.read_rows": everybody("Read rows"),
+    "sources.query": everybody("Filter, group and aggregate rows"),
     "sources.export": everybody("Export rows"),
     "sources.rejected_rows": everybody("See rejected rows"),
   },

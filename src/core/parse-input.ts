@@ -25,5 +25,11 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       detail: "There is no such field here.",
       attr: [...issue.path, key].map(String).join(".").slice(0, 200),
     }));
+  const meant = issue.code === "invalid_union" ? meantBranch(issue.errors) : undefined;
+  if (meant) return meant.flatMap((inner) => fieldErrors({ ...inner, path: [...issue.path, ...inner.path] }));
   return [{ code: issue.code, detail: issue.message, attr }];
 }
+
+/** Of the forms that a field may have, the one that the caller tried: whose type at the top is right. */
+const meantBranch = (branches: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined =>
+  branches.find((issues) => issues.every(({ code, path }) => path.length > 0 || code !== "invalid_type"));

@@ -8,12 +8,22 @@ import { presentedSecret } from "./presented-secret.ts";
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 
 /** What a verb is told of the request. Refuses an Idempotency-Key that could not be kept. */
-export function requestInfo({ request: { headers, method }, requestId, ip, userAgent, quota }: Exchange): RequestInfo {
+export function requestInfo(exchange: Exchange): RequestInfo {
+  const {
+    request: { headers, method },
+    requestId,
+    ip,
+    userAgent,
+    quota,
+    operation,
+  } = exchange;
   const info: RequestInfo = { id: requestId, ip, userAgent: userAgent === "" ? null : userAgent.slice(0, 400) };
   if (quota) info.quota = quota;
   if (headers["if-match"] !== undefined) info.ifMatch = headers["if-match"];
   const key = headers["idempotency-key"];
-  if (method === "POST" && key !== undefined) {
+  // A read by POST is answered anew each time, whatever key it carries.
+  const writes = operation?.kind !== "public" && operation?.verb.kind !== "query";
+  if (method === "POST" && writes && key !== undefined) {
     if (typeof key !== "string" || !PRINTABLE.test(key))
       throw new Refusal("invalid_request", "Idempotency-Key must be 1 to 255 printable characters.");
     info.idempotencyKey = key;

@@ -8,6 +8,7 @@ import { deleteSource } from "#domain/sources/delete-source.ts";
 import { exportRows } from "#domain/sources/export-rows.ts";
 import { getSource } from "#domain/sources/get-source.ts";
 import { listSources } from "#domain/sources/list-sources.ts";
+import { querySource } from "#domain/sources/query-source.ts";
 import { readRows } from "#domain/sources/read-rows.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
@@ -91,6 +92,16 @@ export const sourceOperations = [
     summary: "Read rows, page by page",
     description: "By page number, or with cursor for deep reading. Fields, sort and filters apply to both.",
     verb: readRows,
+  }),
+  operation({
+    id: "querySource",
+    method: "POST",
+    path: "/sources/{id}/query",
+    tag,
+    summary: "Filter, group and aggregate rows",
+    description:
+      "A read: it changes nothing, and every credential that may read the source may send it. Without group_by and aggregate it gives rows.",
+    verb: querySource,
   }),
   operation({
     id: "exportSource",

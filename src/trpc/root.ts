@@ -20,6 +20,7 @@ import { deleteSource } from "#domain/sources/delete-source.ts";
 import { getSource } from "#domain/sources/get-source.ts";
 import { listRejectedRows } from "#domain/sources/list-rejected-rows.ts";
 import { listSources } from "#domain/sources/list-sources.ts";
+import { querySource } from "#domain/sources/query-source.ts";
 import { readRows } from "#domain/sources/read-rows.ts";
 import { keySparklines } from "#domain/usage/key-sparklines.ts";
 import { readKeyUsage } from "#domain/usage/read-key-usage.ts";
@@ -65,6 +66,7 @@ export const appRouter = router({
     create: asMutation(createSource),
     delete: asMutation(deleteSource),
     rows: asQuery(readRows),
+    query: asQuery(querySource),
     rejectedRows: asQuery(listRejectedRows),
   }),
   usage: router({ read: asQuery(readUsage) }),

@@ -23,7 +23,7 @@ export const ordered = (column: Column): SQL =>
   column.type === "text" ? sql`${identifier(column)} collate "C"` : identifier(column);
 
 /** A value as it is handed over: dates in ISO 8601 with all digits, JSON as text; see `toWire`. */
-function readableValue(value: SQL, type: ColumnType): SQL {
+export function readableValue(value: SQL, type: ColumnType): SQL {
   if (type === "date") return sql`to_char(${value}, 'YYYY-MM-DD')`;
   if (type === "timestamp") return sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
   if (type === "json" || type === "integer") return sql`${value}::text`;

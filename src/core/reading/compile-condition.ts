@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { identifier, ordered, parameter } from "./cell-sql.ts";
-import type { Condition } from "./parse-filter.ts";
+import type { Condition } from "./condition.ts";
 
 const operators = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` } as const;
 

@@ -1,7 +1,7 @@
 import { and, or, type SQL, sql } from "drizzle-orm";
 import { exactText, ordered, parameter, readable, tableOf } from "./cell-sql.ts";
 import { compileCondition } from "./compile-condition.ts";
-import type { Condition } from "./parse-filter.ts";
+import type { Condition } from "./condition.ts";
 import type { Selection, SortKey } from "./parse-selection.ts";
 import type { SourceView } from "./source-view.ts";
 
@@ -36,7 +36,7 @@ function afterAnchor(sort: readonly SortKey[], { row, values }: Anchor): SQL | u
 }
 
 /** `where`: the rows that the view shows and that meet the conditions, and whatever else is asked of them. */
-function rowsOf(view: SourceView, conditions: readonly Condition[], ...more: (SQL | undefined)[]): SQL {
+export function rowsOf(view: SourceView, conditions: readonly Condition[], ...more: (SQL | undefined)[]): SQL {
   const all = and(view.where && sql`(${view.where})`, ...conditions.map(compileCondition), ...more);
   return all ? sql` where ${all}` : sql``;
 }

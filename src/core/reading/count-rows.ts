@@ -1,7 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { compileCount } from "./compile-select.ts";
+import type { Condition } from "./condition.ts";
 import type { OpenSource } from "./open-source.ts";
-import type { Condition } from "./parse-filter.ts";
 
 /**
  * How many rows of the view meet the conditions. The number that is kept with the source is told only to those who see

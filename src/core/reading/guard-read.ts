@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
-import { Refusal } from "../refusal.ts";
+import { invalidField, Refusal } from "../refusal.ts";
 
 const READ_SECONDS = 5;
 
@@ -20,12 +20,14 @@ export function refusalOfRead(error: unknown): Refusal | null {
   if (code === "57014")
     return new Refusal(
       "invalid_input",
-      `Reading takes longer than ${READ_SECONDS} seconds. Filter more narrowly, sort by fewer columns, or use the export.`,
+      `Reading takes longer than ${READ_SECONDS} seconds. Filter more narrowly, sort or group by fewer columns, or use the export.`,
       {
         errors: [{ attr: "filter", code: "too_slow", detail: `The read was stopped after ${READ_SECONDS} seconds.` }],
         cause: error,
       },
     );
+  if (code === "22003")
+    return invalidField("aggregate", "too_big", "A sum or an average is larger than the largest number there is.");
   // Deleted between the look at the catalogue and the read.
   if (code === "42P01") return new Refusal("not_found", "There is no such source.", { cause: error });
   return null;

@@ -1,5 +1,6 @@
 import { invalidField } from "../refusal.ts";
-import { type Condition, parseFilter } from "./parse-filter.ts";
+import type { Condition } from "./condition.ts";
+import { parseFilter } from "./parse-filter.ts";
 import { parseList } from "./parse-names.ts";
 import { askable, type ReadableColumn } from "./source-view.ts";
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { ReadRowsInput as Asked, Cell, RowPage } from "#contract/source.ts";
+import type { ReadRowsInput as Asked, RowPage } from "#contract/source.ts";
 import type { Db } from "#db/client.ts";
 import { decodeCursor, encodeCursor } from "../list-cursor.ts";
 import type { Principal } from "../principal.ts";
@@ -10,7 +10,7 @@ import { guardRead } from "./guard-read.ts";
 import { openSource } from "./open-source.ts";
 import { parseSelection, type Selection } from "./parse-selection.ts";
 import { describedColumn, type SourceView } from "./source-view.ts";
-import { toWire } from "./to-wire.ts";
+import { toRecord } from "./to-wire.ts";
 
 type Row = Record<string, unknown> & { r: string };
 
@@ -32,23 +32,17 @@ export async function readPage(db: Db, principal: Principal, asked: Asked): Prom
     const total = await countRows(db, opened, selection.conditions);
     const page = rows.slice(0, size);
     const last = page.at(-1);
+    const columns = selection.fields.map(describedColumn);
     return {
-      data: page.map((row) => toRecord(row, selection)),
+      data: page.map((row) => toRecord(row, columns)),
       page: after ? null : asked.page,
       page_size: size,
       total_rows: total,
       total_pages: Math.ceil(total / size),
       next_cursor: rows.length > size && last ? encodeCursor([last.r, key]) : null,
-      columns: selection.fields.map(describedColumn),
+      columns,
     };
   });
-}
-
-/** `fromEntries` defines each name as it is, also `__proto__`, which an assignment would not. */
-function toRecord(row: Row, { fields }: Selection): Record<string, Cell> {
-  return Object.fromEntries(
-    fields.map((field, index) => [field.name, toWire(row[`c${index}`], describedColumn(field).type)]),
-  );
 }
 
 /** A cursor belongs to one source, order, filter and view. */

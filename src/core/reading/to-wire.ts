@@ -2,6 +2,13 @@ import type { Cell, Column } from "#contract/source.ts";
 import { isExactDouble } from "../importing/exact-number.ts";
 
 /**
+ * A row whose cells are called c0, c1 …, as JSON has it. `fromEntries` defines each name as it is, also `__proto__`,
+ * which an assignment would not.
+ */
+export const toRecord = (row: Record<string, unknown>, columns: readonly Column[]): Record<string, Cell> =>
+  Object.fromEntries(columns.map(({ name, type }, index) => [name, toWire(row[`c${index}`], type)]));
+
+/**
  * A cell as JSON has it. A number that JSON clients would round (an integer beyond 2⁵³, also inside JSON) comes as a
  * string of its digits.
  */
