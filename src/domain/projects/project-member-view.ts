@@ -1,7 +1,8 @@
-import { and, eq, type SQL } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { ProjectMember } from "#contract/project.ts";
-import { seesEverybody } from "#contract/role.ts";
+import type { ProjectRole } from "#contract/role.ts";
 import type { Principal } from "#core/principal.ts";
+import { projectRoleOf } from "#core/projects/project-role.ts";
 import type { Db } from "#db/client.ts";
 import { memberships, projectMembers } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/users.ts";
@@ -12,6 +13,7 @@ export const selectProjectMembers = (db: Db) =>
       user: { id: users.id, name: users.name, kind: users.kind },
       role: projectMembers.role,
       organizationRole: memberships.role,
+      effectiveRole: sql<ProjectRole>`${projectRoleOf(projectMembers, projectMembers.projectId)}`,
       addedAt: projectMembers.createdAt,
     })
     .from(projectMembers)
@@ -25,10 +27,16 @@ export type ProjectMemberRow = Awaited<ReturnType<typeof selectProjectMembers>>[
 export const ofProject = ({ orgId }: Principal, projectId: string): SQL | undefined =>
   and(eq(projectMembers.orgId, orgId), eq(projectMembers.projectId, projectId));
 
-export const toProjectMember = ({ user, role, organizationRole, addedAt }: ProjectMemberRow): ProjectMember => ({
+export const toProjectMember = ({
+  user,
+  role,
+  organizationRole,
+  effectiveRole,
+  addedAt,
+}: ProjectMemberRow): ProjectMember => ({
   user,
   role,
   organization_role: organizationRole,
-  effective_role: seesEverybody(organizationRole) ? "admin" : organizationRole === "viewer" ? "viewer" : role,
+  effective_role: effectiveRole,
   added_at: addedAt.toISOString(),
 });

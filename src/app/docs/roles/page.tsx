@@ -2,8 +2,10 @@ import { Check, Minus, UserRound } from "lucide-react";
 import type { Metadata } from "next";
 import { Role } from "#contract/role.ts";
 import { type Reach, whoMay } from "#contract/who-may.ts";
+import { modelText } from "#core/permissions/model.generated.ts";
 import { TextLink } from "#ui/text-link.tsx";
 import { Article } from "../parts/article.tsx";
+import { Block } from "../parts/block.tsx";
 import { pageAt } from "../parts/contents.ts";
 import { DocsTable } from "../parts/docs-table.tsx";
 import { Section } from "../parts/section.tsx";
@@ -38,6 +40,16 @@ export default function RolesPage() {
           <li>Own: what belongs to the member. Anything else answers as if it were not there.</li>
           <li>No: refused.</li>
         </ul>
+      </Section>
+      <Section id="projects" title="In a project">
+        <p>
+          What a role of the organization opens is bounded by the project that a thing lies in. The rule for that is
+          written once, as relations in the modelling language of OpenFGA, and every statement that reads or changes
+          something in a project is compiled from it. This is the very file:
+        </p>
+        <Block title="src/core/permissions/model.fga" language="python">
+          {modelText}
+        </Block>
       </Section>
       {Object.entries(whoMay).map(([heading, rows]) => (
         <Section key={heading} id={idOf(heading)} title={heading}>
