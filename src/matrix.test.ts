@@ -3,6 +3,7 @@ import type { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isReadScope, type Scope, scopes } from "#contract/scope.ts";
 import { publicOperations } from "#core/limits/limit-keys.ts";
+import { untouched } from "#core/limits/limiter.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { listAlerts } from "#domain/alerts/list-alerts.ts";
@@ -335,7 +336,9 @@ const answersEmpty = new Set(["keys.sparklines"]);
 describe.each(procedures)("tRPC %s", (path, procedure) => {
   const verb = procedure._def.meta?.verb;
   const call = async (principal: Principal | null) => {
-    const caller = createCaller({ runtime: world.runtime, principal, request: world.call(owner).request });
+    const { runtime } = world;
+    const quota = untouched(1, runtime.clock.nowMs());
+    const caller = createCaller({ runtime, principal, request: world.call(owner).request, quota });
     const target = path.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], caller);
     const input = inputs[path]?.() ?? {};
     return (target as (given: object) => Promise<unknown>)(input).then(

@@ -19,6 +19,8 @@ export type Config = {
   anonymousLimit: number;
   /** Requests an hour and client IP to the operations that need no credential. */
   publicLimit: number;
+  /** Calls an hour that the portal takes from one person. */
+  portalLimit: number;
   /** Days that single requests are kept; the roll-ups stay. */
   requestRetentionDays: number;
   /** Principals kept in memory. */

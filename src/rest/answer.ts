@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { pagePathOf } from "#contract/credential-page.ts";
 import { problems } from "#contract/problem.ts";
 import type { CredentialRecord } from "#core/credentials/credential-record.ts";
-import { WINDOW_SECONDS } from "#core/limits/window.ts";
+import { addQuotaHeaders } from "#core/limits/quota-headers.ts";
 import { challenge, toProblem, toRefusal } from "#core/problem.ts";
 import type { Refusal } from "#core/refusal.ts";
 import { corsHeaders } from "./cors.ts";
@@ -32,22 +32,7 @@ function headersOf(exchange: Exchange, { contentType, headers }: Answer): string
     "Vary",
     "Origin",
   ];
-  if (quota) {
-    const { limit, remaining, resetAt } = quota;
-    const wait = Math.max(0, resetAt - Math.floor(timeMs / 1000));
-    list.push(
-      "X-RateLimit-Limit",
-      `${limit}`,
-      "X-RateLimit-Remaining",
-      `${remaining}`,
-      "X-RateLimit-Reset",
-      `${resetAt}`,
-      "RateLimit-Policy",
-      `"${policy}";q=${limit};w=${WINDOW_SECONDS}`,
-      "RateLimit",
-      `"${policy}";r=${remaining};t=${wait}`,
-    );
-  }
+  if (quota) addQuotaHeaders(list, quota, policy, timeMs);
   if (record) addSunset(list, record, exchange);
   if (exchange.request.headers.origin !== undefined) list.push(...corsHeaders(exchange));
   if (headers) list.push(...headers);

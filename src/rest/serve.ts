@@ -5,6 +5,7 @@ import type { CredentialRecord } from "#core/credentials/credential-record.ts";
 import { refusalOf } from "#core/credentials/resolve.ts";
 import { anonymousKeyOf, publicKeyOf } from "#core/limits/limit-keys.ts";
 import type { Quota } from "#core/limits/limiter.ts";
+import { overLimit } from "#core/limits/over-limit.ts";
 import { parseInput } from "#core/parse-input.ts";
 import { etagOf } from "#core/precondition.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -160,12 +161,7 @@ function checkRules({ policyRefusal }: CredentialRecord): void {
 
 function enforce(exchange: Exchange, quota: Quota): void {
   exchange.quota = quota;
-  if (quota.allowed) return;
-  throw new Refusal("rate_limit_exceeded", undefined, {
-    limit: quota.limit,
-    reset_at: quota.resetAt,
-    retry_after: Math.max(1, quota.resetAt - Math.floor(exchange.timeMs / 1000)),
-  });
+  if (!quota.allowed) throw overLimit(quota, exchange.timeMs);
 }
 
 function checkRoute({ operation, allow, request }: Exchange): void {

@@ -70,6 +70,7 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
     trustedProxies: ["127.0.0.1"],
     anonymousLimit: 10,
     publicLimit: 1000,
+    portalLimit: 20_000,
     requestRetentionDays: 30,
     credentialCacheSize: 1000,
     logLevel: "silent",

@@ -2,6 +2,8 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
 import * as z from "zod";
 import { type ProblemCode, problems } from "#contract/problem.ts";
+import type { Quota } from "#core/limits/limiter.ts";
+import { overLimit } from "#core/limits/over-limit.ts";
 import { refusalOfZod } from "#core/parse-input.ts";
 import type { Principal } from "#core/principal.ts";
 import { toProblem, toRefusal } from "#core/problem.ts";
@@ -9,7 +11,8 @@ import { Refusal } from "#core/refusal.ts";
 import type { Runtime } from "#core/runtime.ts";
 import type { GuestVerb, MutationVerb, QueryVerb, RequestInfo } from "#core/verb.ts";
 
-type TrpcContext = { runtime: Runtime; principal: Principal | null; request: RequestInfo };
+/** `quota`: what was taken for this call, so that one that is over its limit is refused like any other. */
+type TrpcContext = { runtime: Runtime; principal: Principal | null; request: RequestInfo; quota: Quota };
 
 const codes: Partial<Record<number, TRPC_ERROR_CODE_KEY>> = {
   400: "BAD_REQUEST",
@@ -27,6 +30,20 @@ const codes: Partial<Record<number, TRPC_ERROR_CODE_KEY>> = {
 };
 const codeOf = (code: ProblemCode): TRPC_ERROR_CODE_KEY => codes[problems[code].status] ?? "INTERNAL_SERVER_ERROR";
 
+/** What tRPC refuses by itself, before any procedure runs. */
+const ownRefusals: Partial<Record<TRPC_ERROR_CODE_KEY, ProblemCode>> = {
+  NOT_FOUND: "not_found",
+  METHOD_NOT_SUPPORTED: "method_not_allowed",
+  BAD_REQUEST: "invalid_request",
+  PARSE_ERROR: "invalid_request",
+  PAYLOAD_TOO_LARGE: "payload_too_large",
+  UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+};
+function refusalOfTrpc(error: TRPCError): Refusal {
+  const code = ownRefusals[error.code];
+  return code ? new Refusal(code) : toRefusal(error);
+}
+
 /** The verb behind a procedure, so that tests can ask each for what it declares. */
 type Meta = { verb: { kind: string; name: string; scope?: string | null } };
 
@@ -36,7 +53,7 @@ const t = initTRPC
   .create({
     /** The console gets the same problem that a REST client would; nothing else of an error crosses the border. */
     errorFormatter({ shape, error, ctx }) {
-      const refusal = error.cause instanceof Refusal ? error.cause : toRefusal(error);
+      const refusal = error.cause instanceof Refusal ? error.cause : refusalOfTrpc(error);
       const problem = ctx ? toProblem(refusal, ctx.request.id, ctx.runtime.config.publicUrl) : null;
       return {
         ...shape,
@@ -57,7 +74,12 @@ const procedure = t.procedure.use(async ({ next, ctx, path }) => {
   throw new TRPCError({ code: codeOf(refusal.code), message: refusal.message, cause: refusal });
 });
 
-const signedIn = procedure.use(({ ctx, next }) => {
+const counted = procedure.use(({ ctx: { quota, runtime }, next }) => {
+  if (!quota.allowed) throw overLimit(quota, runtime.clock.nowMs());
+  return next();
+});
+
+const signedIn = counted.use(({ ctx, next }) => {
   if (!ctx.principal) throw new Refusal("unauthorized", "Sign in to go on.");
   return next({ ctx: { ...ctx, principal: ctx.principal } });
 });
@@ -79,7 +101,7 @@ export const asMutation = <I extends z.ZodType, O extends z.ZodType>(verb: Mutat
 
 /** For those who are not signed in yet. */
 export const asGuestMutation = <I extends z.ZodType, O extends z.ZodType>(verb: GuestVerb<I, O>) =>
-  procedure
+  counted
     .meta({ verb })
     .input(verb.input)
     .mutation(({ ctx, input }) => verb(ctx, input as z.output<I>));

@@ -2,7 +2,7 @@ import type { OrganizationSettings } from "#contract/organization.ts";
 import { limitKeyOfIp } from "#lib/ip.ts";
 
 /** One limit that a request counts against. `limit` in requests an hour; Infinity: counted, and never refused. */
-export type LimitRule = { policy: "key" | "member" | "organization"; key: string; limit: number };
+export type LimitRule = { policy: "key" | "member" | "organization" | "portal"; key: string; limit: number };
 
 /** What the limiter counts under: a credential, a member, an organization. */
 export const quotaKeyOf = (credentialId: string): string => `c:${credentialId}`;
@@ -11,6 +11,10 @@ export const organizationKeyOf = (orgId: string): string => `o:${orgId}`;
 /** A client without a good credential, and one of the operations that need none. */
 export const anonymousKeyOf = (ip: string): string => `ip:${limitKeyOfIp(ip)}`;
 export const publicKeyOf = (ip: string): string => `pub:${limitKeyOfIp(ip)}`;
+
+/** The portal: a person in all their browsers, or an address at which nobody is signed in. */
+export const portalKeyOf = (userId: string): string => `p:${userId}`;
+export const portalAddressKeyOf = (ip: string): string => `pip:${limitKeyOfIp(ip)}`;
 
 /** Whether it is an address that is counted, and no caller who is known. */
 export const isAddressKey = (key: string): boolean => key.startsWith("ip:") || key.startsWith("pub:");

@@ -26,7 +26,7 @@ export type Limiter = {
    * Takes a request of a client address that has no good credential or needs none. Each instance counts these by itself,
    * so that a stranger costs no statement.
    */
-  takeByAddress(key: string, limit: number, nowMs: number): Quota;
+  takeByAddress(key: string, limit: number, nowMs: number, cost?: number): Quota;
   /** Another instance may have come or gone. */
   onInstancesChanged(): void;
   stop(): Promise<void>;

@@ -144,7 +144,7 @@ export async function startLimiter({ databaseUrl, clock, log, restore, orGone }:
       return callers.take(rules, nowMs, cost ?? 1);
     },
     peek: (rules, nowMs) => Promise.all(rules.map((rule) => ask([rule], nowMs, 0))),
-    takeByAddress: (key, limit, nowMs) => addresses.take([{ policy: "key", key, limit }], nowMs, 1),
+    takeByAddress: (key, limit, nowMs, cost = 1) => addresses.take([{ policy: "key", key, limit }], nowMs, cost),
     onInstancesChanged: lookNow,
     async stop() {
       clearInterval(timer);

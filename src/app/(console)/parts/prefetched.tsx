@@ -2,9 +2,8 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { pageContext } from "#app/session/page-context.ts";
 import { requirePortalSession } from "#app/session/portal-session.ts";
-import { requestInfo } from "#app/session/request-info.ts";
-import { runtime } from "#core/runtime.ts";
 import { type AppRouter, appRouter } from "#trpc/root.ts";
 
 /**
@@ -19,9 +18,9 @@ export async function Prefetched({
   children: ReactNode;
 }) {
   const head = await headers();
-  const { principal } = await requirePortalSession(head.get("x-gatehouse-path") ?? "/");
+  await requirePortalSession(head.get("x-gatehouse-path") ?? "/");
   const queryClient = new QueryClient();
-  const ctx = { runtime: runtime(), principal, request: requestInfo(head) };
+  const ctx = await pageContext();
   const trpc = createTRPCOptionsProxy<AppRouter>({ router: appRouter, ctx, queryClient });
   await Promise.all(read(trpc, queryClient));
   return <HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>;

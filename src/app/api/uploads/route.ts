@@ -4,6 +4,8 @@ import { problemResponse } from "#app/(console)/parts/problem-response.ts";
 import { portalSession } from "#app/session/portal-session.ts";
 import { requestInfo } from "#app/session/request-info.ts";
 import { MAX_UPLOAD_BYTES } from "#contract/source-limits.ts";
+import { overLimit } from "#core/limits/over-limit.ts";
+import { takePortal } from "#core/limits/take-portal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { runtime } from "#core/runtime.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
@@ -19,6 +21,8 @@ export async function POST(request: Request): Promise<Response> {
       throw new Refusal("forbidden", "Upload from the portal's own origin.");
     const session = await portalSession();
     if (!session) throw new Refusal("unauthorized", "Sign in to go on.");
+    const quota = await takePortal(runtime(), session.principal, requestInfo(headers).ip);
+    if (!quota.allowed) throw overLimit(quota, runtime().clock.nowMs());
     if (!body) throw new Refusal("invalid_request", "The body is the file; there is none.");
     // What says that it is too long is refused before a byte of it is read; what lies about it is cut off.
     if (Number(headers.get("content-length")) > MAX_UPLOAD_BYTES) throw new Refusal("payload_too_large");

@@ -32,7 +32,7 @@ const headers = [
 ] as const;
 
 export default async function LimitsPage() {
-  const { publicUrl, anonymousLimit, publicLimit } = await instanceConfig();
+  const { publicUrl, anonymousLimit, publicLimit, portalLimit } = await instanceConfig();
   const withoutKey = operations.filter(({ id }) => publicOperations.includes(id)).map(({ path }) => path);
   const { body } = problemExample("rate_limit_exceeded", publicUrl);
   return (
@@ -49,7 +49,19 @@ export default async function LimitsPage() {
           rows={[
             {
               key: "key",
-              cells: ["A good API key", <Count key="n" value={hourlyLimits.api_key} />, "each key"],
+              cells: [
+                "An API key, personal access token or private token",
+                <Count key="n" value={hourlyLimits.api_key} />,
+                "each key or token",
+              ],
+            },
+            {
+              key: "session",
+              cells: [
+                "An access token of a session",
+                <Count key="n" value={hourlyLimits.session} />,
+                "each session, over all its tokens",
+              ],
             },
             {
               key: "none",
@@ -65,6 +77,10 @@ export default async function LimitsPage() {
                 "each client address",
               ],
             },
+            {
+              key: "portal",
+              cells: ["The console", <Count key="n" value={portalLimit} />, "each person, in all their browsers"],
+            },
           ]}
         />
         <p>
@@ -74,7 +90,8 @@ export default async function LimitsPage() {
         <p>
           In <ConsoleLink href="/settings">Settings</ConsoleLink> they can also limit every key, all credentials of one
           member together, and all of the organization together. A request counts against each of them, or against none
-          if one is used up. Limits hold exactly, on however many instances Gatehouse runs.
+          if one is used up. What somebody does in the console counts apart from what their keys do. Limits hold
+          exactly, on however many instances Gatehouse runs.
         </p>
         <p>
           The window is a clock hour: counts begin anew at each full hour. Every request counts, also one that is
