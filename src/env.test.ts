@@ -5,7 +5,7 @@ import { Environment, readConfig } from "./env.ts";
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 /** The first two cells of each row of the table: the variable and its default. */
 const documented = new Map(
-  [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` *\| (.+?) *\|/gm)].map(([, name = "", cell = ""]) => [name, cell]),
+  [...readme.matchAll(/^\| `([A-Z][A-Z0-9_]+)` *\| (.+?) *\|/gm)].map(([, name = "", cell = ""]) => [name, cell]),
 );
 const needed = { DATABASE_URL: "postgres://localhost/gatehouse", GATEHOUSE_SECRET: "x".repeat(32) };
 
@@ -30,4 +30,21 @@ test("in production the public URL is never made up", () => {
   expect(() => readConfig({ ...needed, NODE_ENV: "production" })).toThrow(/GATEHOUSE_PUBLIC_URL/);
   const config = readConfig({ ...needed, NODE_ENV: "production", GATEHOUSE_PUBLIC_URL: "https://api.example.com/x" });
   expect(config.publicUrl).toBe("https://api.example.com");
+});
+
+test("files go to a bucket where one is named, with both halves of a key or neither", () => {
+  expect(readConfig(needed)).toMatchObject({ s3: null, filesQuotaBytes: 10 * 2 ** 30 });
+  expect(readConfig({ ...needed, S3_BUCKET: "files", FILES_QUOTA_MIB: "0" })).toMatchObject({
+    s3: { bucket: "files", region: "us-east-1", endpoint: null, credentials: null, pathStyle: true, prefix: "" },
+    filesQuotaBytes: null,
+  });
+  const keyed = { ...needed, S3_BUCKET: "files", S3_ACCESS_KEY_ID: "id", S3_PATH_STYLE: "0", S3_PREFIX: "a/b/" };
+  expect(() => readConfig(keyed)).toThrow(/S3_SECRET_ACCESS_KEY/);
+  expect(readConfig({ ...keyed, S3_SECRET_ACCESS_KEY: "secret" }).s3).toMatchObject({
+    credentials: { accessKeyId: "id", secretAccessKey: "secret" },
+    pathStyle: false,
+    prefix: "a/b/",
+  });
+  for (const [name, value] of Object.entries({ S3_BUCKET: "Not A Bucket", S3_ENDPOINT: "ftp://x", S3_PREFIX: "/a" }))
+    expect(() => readConfig({ ...needed, [name]: value }), name).toThrow(name);
 });

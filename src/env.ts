@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as z from "zod";
-import type { Config } from "#core/config.ts";
+import type { Config, S3Config } from "#core/config.ts";
 import { isIpOrCidr } from "#lib/ip-text.ts";
 
 const list = z
@@ -45,7 +45,44 @@ export const Environment = z.object({
   MAIL_FROM: z.string().min(3).max(300).optional(),
   OUTGOING_ALLOWED_RANGES: list,
   SECRET_SCANNING_KEYS: z.string().min(1).optional(),
+  FILES_QUOTA_MIB: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 40)
+    .default(10_240),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+    .optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().min(1).default("us-east-1"),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  S3_PATH_STYLE: z.enum(["0", "1"]).default("1"),
+  S3_PREFIX: z
+    .string()
+    .regex(/^(?:[A-Za-z0-9._-]+\/)+$/, "must end with a slash")
+    .optional(),
 });
+
+/** Null where no bucket is named. */
+function s3Of(e: z.output<typeof Environment>): S3Config | null {
+  if (!e.S3_BUCKET) return null;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = e;
+  if (!accessKeyId !== !secretAccessKey)
+    throw new Error(
+      "The configuration is not complete:\n  S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: set both, or neither",
+    );
+  return {
+    bucket: e.S3_BUCKET,
+    region: e.S3_REGION,
+    endpoint: e.S3_ENDPOINT ?? null,
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null,
+    pathStyle: e.S3_PATH_STYLE === "1",
+    prefix: e.S3_PREFIX ?? "",
+  };
+}
 
 /** The environment as a `Config`. Throws one error that names every variable that is missing or wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -81,5 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: e.MAIL_FROM ?? `Gatehouse <no-reply@${new URL(publicUrl).hostname}>`,
     outgoingAllowedRanges: e.OUTGOING_ALLOWED_RANGES,
     secretScanningKeys: e.SECRET_SCANNING_KEYS ?? null,
+    filesQuotaBytes: e.FILES_QUOTA_MIB === 0 ? null : e.FILES_QUOTA_MIB * 2 ** 20,
+    s3: s3Of(e),
   };
 }

@@ -23,6 +23,7 @@ import { operations } from "#rest/operations.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { PATIENCE_MS } from "#testing/patience.ts";
 import { sessionToken } from "#testing/session-token.ts";
+import { uploadFile } from "#testing/upload-file.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { appRouter, createCaller } from "#trpc/root.ts";
 
@@ -41,6 +42,7 @@ let foreign: {
   invitations: string;
   keys: string;
   sources: string;
+  files: string;
   requests: string;
   uploads: string;
   webhooks: string;
@@ -77,6 +79,7 @@ beforeAll(async () => {
   const source = await createSource(call, { upload_id: upload.id, name: "Theirs" });
   await waitForImport(world.runtime, source.id, PATIENCE_MS);
   const waiting = await stageUpload(call, file());
+  const storedFile = await uploadFile(world, stranger, "theirs");
   const answer = await api.send("GET", "/user", { key: key.api_key ?? "" });
   await world.runtime.meter.flush();
   const webhook = await createWebhook(
@@ -108,6 +111,7 @@ beforeAll(async () => {
     alerts: alert?.id ?? "",
     keys: key.id,
     sources: source.id,
+    files: storedFile.id,
     requests: answer.headers.get("x-request-id") ?? "",
     uploads: waiting.id,
   };
@@ -127,6 +131,7 @@ function foreignPath(path: string): string {
     invitations: foreign.invitations,
     "api-keys": foreign.keys,
     sources: foreign.sources,
+    files: foreign.files,
     requests: foreign.requests,
     webhooks: foreign.webhooks,
     "webhook-deliveries": foreign.deliveries,
@@ -144,6 +149,7 @@ const bodies: Record<string, object> = {
   updateUser: { role: "viewer" },
   putProjectMember: { role: "viewer" },
   rotateApiKey: { overlap_seconds: 0 },
+  updateFile: { name: "Taken over" },
   updateApiKey: { name: "Taken over" },
   setAlertPreferences: { data: [{ kind: "key.created", console: true, email: true }] },
 };
@@ -308,6 +314,9 @@ const inputs: Record<string, () => object> = {
   "sources.rows": () => ({ id: foreign.sources }),
   "sources.query": () => ({ id: foreign.sources }),
   "sources.rejectedRows": () => ({ id: foreign.sources }),
+  "files.get": () => ({ id: foreign.files }),
+  "files.update": () => ({ id: foreign.files, name: "Taken over" }),
+  "files.delete": () => ({ id: foreign.files }),
   "alerts.read": () => ({ ids: [foreign.alerts] }),
   "alerts.setPreferences": () => ({ data: [{ kind: "key.created", console: true, email: true }] }),
   "tokens.create": () => ({ name: "X", preset: "read_only" }),
@@ -381,4 +390,6 @@ test("after all of that, nothing of the other organization has changed", async (
   const [source] =
     await world.owner`select name, status, row_count::int as rows from sources where id = ${foreign.sources}`;
   expect(source).toEqual({ name: "Theirs", status: "ready", rows: 2 });
+  const [file] = await world.owner`select name, version from files where id = ${foreign.files}`;
+  expect(file).toEqual({ name: "data.txt", version: 1 });
 });

@@ -5,6 +5,7 @@ import { whoMay } from "#contract/who-may.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { MutationVerb, QueryVerb } from "#core/verb.ts";
+import { receiveFile } from "#domain/files/receive-file.ts";
 import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
@@ -20,6 +21,7 @@ import type { StreamedAnswer } from "#rest/operation.ts";
 import { operations } from "#rest/operations.ts";
 import { importFile } from "#testing/import-file.ts";
 import { metered, recordAll } from "#testing/metered.ts";
+import { uploadFile } from "#testing/upload-file.ts";
 import { makeWorld, type Organization, type World } from "#testing/world.ts";
 import { appRouter } from "#trpc/root.ts";
 
@@ -44,6 +46,7 @@ let organization: Organization;
 /** Another member, whose objects are not those of whoever tries. */
 let other: Principal;
 let source: string;
+let file: string;
 const principals = {} as Record<Role, Principal>;
 
 beforeAll(async () => {
@@ -52,6 +55,7 @@ beforeAll(async () => {
   for (const role of Role.options) principals[role] = await world.member(organization, role);
   other = await world.member(organization, "editor");
   source = (await importFile(world, other, "a,b\n1,x\n2,y\n")).id;
+  file = (await uploadFile(world, other, "hello")).id;
 });
 afterAll(() => world.close());
 
@@ -143,6 +147,18 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   "sources.query": async () => ({ id: source }),
   "sources.export": async () => ({ id: source, format: "csv" }),
   "sources.rejected_rows": async () => ({ id: source }),
+  "files.get": async () => ({ id: file }),
+  "files.read_content": async () => ({ id: file }),
+  "files.create": async (_, actor) => {
+    const incoming = { stream: Readable.from([Buffer.from("x")]), fileName: "tried.txt", contentType: null };
+    // Who may not upload brings what somebody else received; they must be refused before anybody looks at it.
+    const received = await receiveFile(world.call(actor), incoming).catch(() =>
+      receiveFile(world.call(other), { ...incoming, stream: Readable.from([Buffer.from("x")]) }),
+    );
+    return received;
+  },
+  "files.update": async () => ({ id: (await uploadFile(world, other, "x")).id, name: "Renamed" }),
+  "files.delete": async () => ({ id: (await uploadFile(world, other, "x")).id }),
   "requests.get": async (maker) => {
     const event = metered({ orgId: maker.orgId, credentialId: await makeKey(maker), userId: maker.user.id });
     await recordAll(world.runtime.meter, [event]);

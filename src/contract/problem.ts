@@ -144,11 +144,23 @@ export const problems = {
     about: "The body is over the limit: 1 MiB for JSON, 256 MiB for uploads.",
     fix: "Send less at once, or split the file.",
   },
+  quota_exceeded: {
+    status: 413,
+    title: "No room left",
+    about: "The organization's files would take more room than it has.",
+    fix: "Delete files that nobody needs, or ask whoever runs this instance for more room.",
+  },
   unsupported_media_type: {
     status: 415,
     title: "Unsupported media type",
     about: "The body is of a type that the operation does not take.",
     fix: "Send application/json, or multipart/form-data for uploads.",
+  },
+  range_not_satisfiable: {
+    status: 416,
+    title: "No such part",
+    about: "The range that was asked for lies behind the end of the content.",
+    fix: "Ask for bytes before the size in Content-Range, or send no Range to get all of it.",
   },
   invalid_input: {
     status: 422,

@@ -15,6 +15,7 @@ export const Project = z.object({
   role: ProjectRole.describe("What the caller may do in it: the least of organization and project"),
   members: z.int().describe("People and service accounts that were added; owners and admins are in every project"),
   sources: z.int(),
+  files: z.int(),
   created_at: z.string(),
   updated_at: z.string(),
   version: z.int(),

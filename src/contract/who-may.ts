@@ -55,6 +55,13 @@ export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "sources.query": everybody("Filter, group and aggregate rows"),
     "sources.export": everybody("Export rows"),
     "sources.rejected_rows": everybody("See rejected rows"),
+    "files.list": everybody("List files"),
+    "files.get": everybody("See a file"),
+    "files.read_content": everybody("Download a file"),
+    "files.create": editors("Upload a file"),
+    "files.update": editors("Rename, describe or move a file"),
+    "files.delete": editors("Delete a file"),
+    "files.room": everybody("See how much room files take"),
   },
   Watch: {
     "usage.read": theirOwn("See usage"),

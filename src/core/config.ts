@@ -1,3 +1,17 @@
+/** A bucket of an S3-compatible store. */
+export type S3Config = {
+  bucket: string;
+  region: string;
+  /** Null: Amazon's own, by region. */
+  endpoint: string | null;
+  /** Null: what the AWS SDK finds, such as the role of the machine. */
+  credentials: { accessKeyId: string; secretAccessKey: string } | null;
+  /** The bucket in the path instead of in the host's name, as most stores other than Amazon's want it. */
+  pathStyle: boolean;
+  /** What every key begins with. */
+  prefix: string;
+};
+
 /** What the operator decided, parsed once from the environment by `src/env.ts`. */
 export type Config = {
   production: boolean;
@@ -31,6 +45,10 @@ export type Config = {
   mailFrom: string;
   /** CIDR blocks inside the operator's network that webhooks may call, though they are not public. */
   outgoingAllowedRanges: readonly string[];
+  /** Bytes that the files of one organization may take; null: as much as there is. */
+  filesQuotaBytes: number | null;
+  /** Where files are kept; null: in the data folder. */
+  s3: S3Config | null;
   /** URL or file with the public keys of whoever reports leaked secrets in GitHub's format; null: nobody does. */
   secretScanningKeys: string | null;
 };

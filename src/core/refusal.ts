@@ -7,6 +7,8 @@ type More = {
   limit?: number;
   reset_at?: number;
   retry_after?: number;
+  /** Bytes of what was asked for a part of (RFC 9110 §15.5.17). */
+  size?: number;
   cause?: unknown;
 };
 

@@ -21,6 +21,8 @@ import { startMaintenance } from "./maintenance.ts";
 import { startMeter } from "./metering/meter.ts";
 import type { Meter } from "./metering/metered-request.ts";
 import { type SlowReads, slowReads } from "./slow-reads.ts";
+import type { ObjectStore } from "./storage/object-store.ts";
+import { openStore } from "./storage/open-store.ts";
 import { readAccessToken } from "./tokens/access-token.ts";
 import { type KeyRing, keyRing } from "./tokens/key-ring.ts";
 import { type BackgroundWork, backgroundWork } from "./work/background-work.ts";
@@ -42,6 +44,7 @@ export type Runtime = {
   auditSigner: AuditSigner;
   importer: Importer;
   exporter: Exporter;
+  store: ObjectStore;
   slowReads: SlowReads;
   mailer: Mailer;
   scanningKeys: ScanningKeys;
@@ -117,6 +120,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const { dataFolder, databaseUrl } = config;
   const importer = await startImporter({ dataFolder, databaseUrl, sql, log });
   const exporter = startExporter(databaseUrl);
+  const store = await openStore(config);
   const stopMaintenance = startMaintenance({ sql, config, log });
   const mailer = makeMailer(config, log);
 
@@ -142,6 +146,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     auditSigner: auditSigner(config.secret),
     importer,
     exporter,
+    store,
     slowReads: slowReads(config.databasePoolSize),
     mailer,
     scanningKeys: scanningKeys(config, log),
@@ -155,6 +160,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       stopMaintenance();
       await importer.stop();
       await exporter.stop();
+      store.close();
       await meter.stop();
       await limiter?.stop();
       await invalidation.stop();

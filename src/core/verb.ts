@@ -53,6 +53,14 @@ type MutationOptions<I extends z.ZodType> = {
   sessionOnly?: boolean;
 };
 
+type Settlement<I extends z.ZodType> = {
+  /**
+   * Runs at the very end, whether the write happened, was refused or was a replay: for what was made ready outside the
+   * transaction and would otherwise stay though nobody took it. It must not fail a write that happened.
+   */
+  settle?: (call: Call, input: z.output<I>) => Promise<void>;
+};
+
 type Preparation<I extends z.ZodType, P> = {
   /**
    * Runs before the transaction is opened: what must stay though the write is refused (attempts that are counted), and
@@ -126,11 +134,12 @@ export function lookUp<I extends z.ZodType, O extends z.ZodType>(
  * answered; the others hear it by NOTIFY.
  */
 export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined>(
-  definition: Definition<I, O> & MutationOptions<I> & Preparation<I, P>,
+  definition: Definition<I, O> & MutationOptions<I> & Preparation<I, P> & Settlement<I>,
   run: (ctx: MutationContext, input: z.output<I>, prepared: P) => Promise<z.input<O>>,
 ): MutationVerb<I, O> {
   const { name, scope, sessionOnly = false, secretFields = [], fingerprint = (input) => input } = definition;
   const prepare = definition.prepare ?? (async () => undefined as P);
+  const { settle } = definition;
 
   const verb = async (call: Call, input: z.output<I>) => {
     const { runtime, principal, request } = call;
@@ -162,7 +171,12 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
       for (const task of tasks) task();
       return answer;
     };
-    return runtime.invalidation.orGone(write());
+    if (!settle) return runtime.invalidation.orGone(write());
+    return runtime.invalidation
+      .orGone(write())
+      .finally(() =>
+        settle(call, input).catch((err: unknown) => runtime.log.warn({ err }, `${name} could not be settled`)),
+      );
   };
   return named(verb, name, { ...definition, sessionOnly, kind: "mutation" as const });
 }

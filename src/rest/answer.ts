@@ -6,6 +6,7 @@ import type { CredentialRecord } from "#core/credentials/credential-record.ts";
 import { addQuotaHeaders } from "#core/limits/quota-headers.ts";
 import { challenge, toProblem, toRefusal } from "#core/problem.ts";
 import type { Refusal } from "#core/refusal.ts";
+import { contentDisposition } from "./content-disposition.ts";
 import { corsHeaders } from "./cors.ts";
 import { cutSecrets } from "./cut-secrets.ts";
 import { type Exchange, loggedPath } from "./exchange.ts";
@@ -17,26 +18,21 @@ const LINGER_MS = 2000;
 
 type Answer = { status: number; contentType: string; headers?: string[] };
 
-/** The headers of every answer, as the flat list that `writeHead` takes fastest. */
+/** The headers of an answer that nobody keeps. */
 function headersOf(exchange: Exchange, { contentType, headers }: Answer): string[] {
+  const list = ["Content-Type", contentType, "Cache-Control", "no-store", "X-Content-Type-Options", "nosniff"];
+  addCommon(exchange, list);
+  if (headers) list.push(...headers);
+  return list;
+}
+
+/** Adds what stands above every answer to a flat list of headers, which is what `writeHead` takes fastest. */
+export function addCommon(exchange: Exchange, list: string[]): void {
   const { quota, policy, requestId, record, timeMs } = exchange;
-  const list = [
-    "Content-Type",
-    contentType,
-    "X-Request-Id",
-    requestId,
-    "Cache-Control",
-    "no-store",
-    "X-Content-Type-Options",
-    "nosniff",
-    "Vary",
-    "Origin",
-  ];
+  list.push("X-Request-Id", requestId, "Vary", "Origin");
   if (quota) addQuotaHeaders(list, quota, policy, timeMs);
   if (record) addSunset(list, record, exchange);
   if (exchange.request.headers.origin !== undefined) list.push(...corsHeaders(exchange));
-  if (headers) list.push(...headers);
-  return list;
 }
 
 /** Tells callers with an old secret, or one that expires within 7 days (RFC 9745, RFC 8594). */
@@ -58,7 +54,7 @@ function addSunset(list: string[], record: CredentialRecord, { runtime, timeMs }
 }
 
 /** Puts the usage event into the spool, then calls `write`: an answer that left was metered. */
-function meter(exchange: Exchange, status: number, write: () => void, fail: (error: Error) => void): void {
+export function meter(exchange: Exchange, status: number, write: () => void, fail: (error: Error) => void): void {
   const { runtime, record, operation, request } = exchange;
   const principal = record?.principal;
   runtime.meter.record(
@@ -117,6 +113,7 @@ function problemHeaders({ runtime, allow }: Exchange, refusal: Refusal): string[
   if (status === 401 || status === 403) headers.push("WWW-Authenticate", challenge(refusal, runtime.config.publicUrl));
   if (refusal.more.required_scopes) headers.push("X-Accepted-Scopes", refusal.more.required_scopes.join(" "));
   if (refusal.more.retry_after !== undefined) headers.push("Retry-After", `${refusal.more.retry_after}`);
+  if (refusal.more.size !== undefined) headers.push("Content-Range", `bytes */${refusal.more.size}`);
   if (status === 405) headers.push("Allow", allow.join(", "));
   return headers;
 }
@@ -167,15 +164,11 @@ export function answerStream(exchange: Exchange, { contentType, fileName, stream
     runtime.log.warn({ err: error, request_id: requestId }, "an export ended early");
     response.destroy();
   };
-  const safeName = fileName.replace(/[^\w.-]+/g, "_");
   meter(
     exchange,
     200,
     () => {
-      const headers = [
-        "Content-Disposition",
-        `attachment; filename="${safeName}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-      ];
+      const headers = ["Content-Disposition", contentDisposition("attachment", fileName)];
       response.writeHead(200, headersOf(exchange, { status: 200, contentType, headers }));
       if (request.method === "HEAD") {
         response.end();

@@ -135,12 +135,15 @@ function responses(operation: VerbOperation): Json {
   if (operation.path.includes("{")) codes.add("not_found");
   if (operation.method !== "GET") codes.add("invalid_request").add("conflict");
   if (operation.etag && operation.method !== "GET") codes.add("precondition_failed");
-  const good = operation.stream
-    ? {
-        description: "The rows, streamed",
-        content: { "text/csv": {}, "application/x-ndjson": {}, "application/json": {} },
-      }
-    : success(operation.verb.output, "application/json");
+  if (operation.content) codes.add("precondition_failed").add("range_not_satisfiable");
+  const good = operation.content
+    ? { description: "The content, or with 206 the part of it", content: { "*/*": {} } }
+    : operation.stream
+      ? {
+          description: "The rows, streamed",
+          content: { "text/csv": {}, "application/x-ndjson": {}, "application/json": {} },
+        }
+      : success(operation.verb.output, "application/json");
   return { [operation.status ?? 200]: good, ...problemResponses(codes) };
 }
 

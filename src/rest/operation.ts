@@ -41,6 +41,8 @@ export type VerbOperation = Common & {
   etag?: boolean;
   /** Instead of JSON: turns what the verb gave into a stream. */
   stream?: boolean;
+  /** Instead of JSON: the content of a file, whole or in part, by the conditions and the range of the request. */
+  content?: boolean;
   /** The status by what the verb answered, where there is more than one. */
   statusOf?: (answer: never) => number;
   /** Reads a body of its own kind (an upload) and gives the fields that it adds to the input. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { alertOperations } from "./alerts.ts";
 import { authOperations } from "./auth.ts";
+import { fileOperations } from "./files.ts";
 import { invitationOperations } from "./invitations.ts";
 import { keyOperations } from "./keys.ts";
 import { leakOperations } from "./leaks.ts";
@@ -32,6 +33,7 @@ export const operations: readonly Operation[] = [
   ...projectOperations,
   ...settingsOperations,
   ...sourceOperations,
+  ...fileOperations,
   ...watchOperations,
   ...alertOperations,
   ...webhookOperations,

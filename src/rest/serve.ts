@@ -11,8 +11,10 @@ import { etagOf } from "#core/precondition.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Runtime } from "#core/runtime.ts";
 import type { Call } from "#core/verb.ts";
+import type { FileContent } from "#domain/files/read-content.ts";
 import { ipMatcher } from "#lib/ip.ts";
 import { answerJson, answerProblem, answerStream } from "./answer.ts";
+import { answerContent } from "./answer-content.ts";
 import { answerPreflight } from "./answer-preflight.ts";
 import { beginExchange, type Exchange } from "./exchange.ts";
 import { bodyInput, guestInput, queryInput, requestInfo } from "./input.ts";
@@ -180,16 +182,17 @@ function authorize({ principal }: CredentialRecord, { verb }: VerbOperation): vo
 function run(exchange: Exchange, operation: VerbOperation, call: Call, input: unknown): Promise<void> | undefined {
   const { instant } = operation.verb;
   if (!instant || operation.afterwards) return runVerb(exchange, operation, call, input);
-  answer(exchange, operation, instant(call, input as never));
+  return answer(exchange, operation, instant(call, input as never)) ?? undefined;
 }
 
 async function runVerb(exchange: Exchange, operation: VerbOperation, call: Call, input: unknown): Promise<void> {
   const { verb, afterwards } = operation;
   const given = await verb(call, input as never);
-  answer(exchange, operation, afterwards ? await afterwards(call, given as never) : given);
+  return answer(exchange, operation, afterwards ? await afterwards(call, given as never) : given);
 }
 
-function answer(exchange: Exchange, operation: VerbOperation, value: unknown): void {
+function answer(exchange: Exchange, operation: VerbOperation, value: unknown): void | Promise<void> {
+  if (operation.content) return answerContent(exchange, value as FileContent);
   if (operation.stream) {
     answerStream(exchange, value as StreamedAnswer);
     return;

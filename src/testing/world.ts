@@ -78,6 +78,8 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
     mailFrom: "Gatehouse <no-reply@example.test>",
     outgoingAllowedRanges: ["127.0.0.0/8"],
     secretScanningKeys: null,
+    filesQuotaBytes: null,
+    s3: null,
     ...overrides,
   };
   const runtime = await startRuntime(config);

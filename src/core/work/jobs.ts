@@ -2,6 +2,7 @@ import { mailAlerts } from "../alerts/mail-alerts.ts";
 import { watch } from "../alerts/watch.ts";
 import { sendOutbox } from "../mail/send-outbox.ts";
 import type { Runtime } from "../runtime.ts";
+import { removeObjects } from "../storage/remove-objects.ts";
 import { sendDelivery } from "../webhooks/send-delivery.ts";
 import type { Job } from "./background-work.ts";
 
@@ -16,5 +17,6 @@ export function jobsOf(runtime: () => Runtime): Job[] {
     ...lanes.map((name) => ({ name, everyMs: 1000, run: (stop: AbortSignal) => sendDelivery(runtime(), stop) })),
     { name: "mailing alerts", everyMs: 2000, run: () => mailAlerts(runtime()) },
     { name: "sending mail", everyMs: 1000, run: () => sendOutbox(runtime()) },
+    { name: "removing stored files", everyMs: 5000, run: () => removeObjects(runtime()) },
   ];
 }

@@ -5,9 +5,16 @@ import { requireVersion } from "#core/precondition.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { projects } from "#db/schema/organizations.ts";
-import { auditedProject, lockProject, requireOrdinary } from "./project-view.ts";
+import { auditedProject, lockProject, type ProjectRow, requireOrdinary } from "./project-view.ts";
 
-/** Deletes an empty project with its list of members. Data never goes by accident: sources are deleted one by one. */
+/** What stands in the way, in words; null: nothing. */
+function contentsOf({ sources, files }: ProjectRow): string | null {
+  const held = Object.entries({ source: sources, file: files }).filter(([, count]) => count > 0);
+  const words = held.map(([noun, count]) => (count === 1 ? `a ${noun}` : `${count} ${noun}s`));
+  return words.length === 0 ? null : words.join(" and ");
+}
+
+/** Deletes an empty project with its list of members. Data never goes by accident: what is in it is deleted one by one. */
 export const deleteProject = mutation(
   { name: "projects.delete", scope: "projects:write", input: ProjectId, output: Nothing },
   async (ctx, { id }) => {
@@ -15,10 +22,9 @@ export const deleteProject = mutation(
     const before = await lockProject(db, principal, id);
     requireVersion(ctx.request.ifMatch, before.project.version);
     requireOrdinary(before, "it cannot be deleted.");
-    if (before.sources > 0) {
-      const what = before.sources === 1 ? "a source" : `${before.sources} sources`;
-      throw new Refusal("conflict", `There is still ${what} in this project. Delete what is in it first.`);
-    }
+    const held = contentsOf(before);
+    if (held !== null)
+      throw new Refusal("conflict", `There is still ${held} in this project. Delete what is in it first, or move it.`);
     await db.delete(projects).where(and(eq(projects.orgId, principal.orgId), eq(projects.id, id)));
     ctx.record({
       action: "project.deleted",

@@ -22,11 +22,12 @@ export const selectProjects = (db: Db, principal: Principal) =>
       role: sql<ProjectRole>`${projectRole(principal, projects.id)}`,
       members: sql<number>`(select count(*)::int from project_members pm where pm.project_id = projects.id)`,
       sources: sql<number>`(select count(*)::int from sources s where s.project_id = projects.id)`,
+      files: sql<number>`(select count(*)::int from files f where f.project_id = projects.id)`,
     })
     .from(projects);
 export type ProjectRow = Awaited<ReturnType<typeof selectProjects>>[number];
 
-export const toProject = ({ project, role, members, sources: count }: ProjectRow): Project => ({
+export const toProject = ({ project, role, members, sources, files }: ProjectRow): Project => ({
   id: project.id,
   name: project.name,
   description: project.description,
@@ -34,7 +35,8 @@ export const toProject = ({ project, role, members, sources: count }: ProjectRow
   is_default: project.isDefault,
   role,
   members,
-  sources: count,
+  sources,
+  files,
   created_at: project.createdAt.toISOString(),
   updated_at: project.updatedAt.toISOString(),
   version: project.version,
