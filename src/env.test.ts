@@ -33,12 +33,13 @@ test("in production the public URL is never made up", () => {
 });
 
 test("files go to a bucket where one is named, with both halves of a key or neither", () => {
-  expect(readConfig(needed)).toMatchObject({ s3: null, filesQuotaBytes: 10 * 2 ** 30 });
-  expect(readConfig({ ...needed, S3_BUCKET: "files", FILES_QUOTA_MIB: "0" })).toMatchObject({
+  const given = { ...needed, NODE_ENV: "test" as const };
+  expect(readConfig(given)).toMatchObject({ s3: null, filesQuotaBytes: 10 * 2 ** 30 });
+  expect(readConfig({ ...given, S3_BUCKET: "files", FILES_QUOTA_MIB: "0" })).toMatchObject({
     s3: { bucket: "files", region: "us-east-1", endpoint: null, credentials: null, pathStyle: true, prefix: "" },
     filesQuotaBytes: null,
   });
-  const keyed = { ...needed, S3_BUCKET: "files", S3_ACCESS_KEY_ID: "id", S3_PATH_STYLE: "0", S3_PREFIX: "a/b/" };
+  const keyed = { ...given, S3_BUCKET: "files", S3_ACCESS_KEY_ID: "id", S3_PATH_STYLE: "0", S3_PREFIX: "a/b/" };
   expect(() => readConfig(keyed)).toThrow(/S3_SECRET_ACCESS_KEY/);
   expect(readConfig({ ...keyed, S3_SECRET_ACCESS_KEY: "secret" }).s3).toMatchObject({
     credentials: { accessKeyId: "id", secretAccessKey: "secret" },
@@ -46,5 +47,5 @@ test("files go to a bucket where one is named, with both halves of a key or neit
     prefix: "a/b/",
   });
   for (const [name, value] of Object.entries({ S3_BUCKET: "Not A Bucket", S3_ENDPOINT: "ftp://x", S3_PREFIX: "/a" }))
-    expect(() => readConfig({ ...needed, [name]: value }), name).toThrow(name);
+    expect(() => readConfig({ ...given, [name]: value }), name).toThrow(name);
 });
