@@ -4,5 +4,6 @@ import type { CredentialKind } from "./credential.ts";
 export function pagePathOf(kind: CredentialKind, id: string): string {
   if (kind === "personal_access_token") return "/tokens";
   if (kind === "private_token") return "/tokens?tab=private";
+  if (kind === "share") return "/share-links";
   return kind === "session" ? "/account" : `/keys/${id}`;
 }

@@ -11,7 +11,14 @@ const OrganizationName = z.string().trim().min(1, "Give the organization a name.
 const Limit = z.int().min(1).max(10_000_000).nullable();
 
 /** What an organization can allow or not: API keys by their type, and the other kinds that are issued. */
-export const issuedKinds = [...KeyType.options, "personal_access_token", "private_token", "session", "oauth"] as const;
+export const issuedKinds = [
+  ...KeyType.options,
+  "personal_access_token",
+  "private_token",
+  "share",
+  "session",
+  "oauth",
+] as const;
 export const IssuedKind = z.enum(issuedKinds);
 export type IssuedKind = z.infer<typeof IssuedKind>;
 

@@ -54,6 +54,18 @@ export const problems = {
     about: "The key was rotated and this is its former secret, whose overlap is over.",
     fix: "Deploy the new secret that was shown at rotation.",
   },
+  used_up_token: {
+    status: 401,
+    title: "Share link used up",
+    about: "The share link was made for a number of views, and all of them were taken.",
+    fix: "Ask whoever shared it for another link.",
+  },
+  passcode_required: {
+    status: 401,
+    title: "Passcode required",
+    about: "The share link asks for a passcode, and none or another one was sent.",
+    fix: "Send the passcode of the link in the header X-Share-Passcode, beside the share token.",
+  },
   inactive_user: {
     status: 401,
     title: "Owner inactive",

@@ -3,6 +3,7 @@ import type { OrganizationSettings } from "#contract/organization.ts";
 import type { Role } from "#contract/role.ts";
 import type { Scope } from "#contract/scope.ts";
 import type { UserKind } from "#contract/user.ts";
+import type { Bound } from "./sharing/bound.ts";
 
 /** Through which credential a principal came. Only `core/credentials` and `core/sessions` make one. */
 export type Via = {
@@ -42,4 +43,6 @@ export type Principal = {
   /** Why the organization's rules keep this person out of it until they did something about it; unset: they do not. */
   withheld?: string;
   via: Via;
+  /** Of share links: the one resource that may be read, with its maker's rights of now. Unset: bound by rights alone. */
+  bound?: Bound;
 };

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type * as z from "zod";
 import type { Scope } from "#contract/scope.ts";
+import type { SharedType } from "#contract/share-link.ts";
 import type { Db } from "#db/client.ts";
 import { appendAudit, type Recorded } from "./audit/append.ts";
 import { requireScope, requireSession } from "./authorize.ts";
@@ -9,6 +10,8 @@ import { type Change, NOTIFY_CHANNEL } from "./invalidation.ts";
 import type { Quota } from "./limits/limiter.ts";
 import type { Principal } from "./principal.ts";
 import type { Runtime } from "./runtime.ts";
+import { asView } from "./sharing/as-view.ts";
+import { requireShared } from "./sharing/bound.ts";
 import { requireStorable } from "./storable.ts";
 import { inTenant } from "./tenant.ts";
 
@@ -72,14 +75,20 @@ type Preparation<I extends z.ZodType, P> = {
 type Verb<K extends "query" | "mutation", I extends z.ZodType, O extends z.ZodType> = Definition<I, O> & {
   kind: K;
   sessionOnly: boolean;
+  /** Share links on which resources it is open to; left out: none. */
+  shared?: readonly SharedType[] | undefined;
   (call: Call, input: z.output<I>): Promise<z.input<O>>;
 };
 export type QueryVerb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = Verb<"query", I, O>;
 export type MutationVerb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = Verb<"mutation", I, O>;
 
-function authorizeVerb(principal: Principal, scope: Scope | null, sessionOnly: boolean): void {
-  if (sessionOnly) requireSession(principal);
-  if (scope) requireScope(principal, scope);
+type Authorized = Pick<QueryVerb | MutationVerb, "kind" | "scope" | "sessionOnly" | "shared">;
+
+/** Whether the principal may call a verb at all. Every transport comes through here; which object it may touch is for the verb. */
+function authorizeVerb(principal: Principal, verb: Authorized): void {
+  if (principal.bound) requireShared(principal, verb);
+  if (verb.sessionOnly) requireSession(principal);
+  if (verb.scope) requireScope(principal, verb.scope);
 }
 
 /**
@@ -87,17 +96,19 @@ function authorizeVerb(principal: Principal, scope: Scope | null, sessionOnly: b
  * database, and waits its turn before it takes a connection.
  */
 export function query<I extends z.ZodType, O extends z.ZodType>(
-  definition: Definition<I, O> & { sessionOnly?: boolean; slow?: boolean },
+  definition: Definition<I, O> & { sessionOnly?: boolean; slow?: boolean; shared?: readonly SharedType[] },
   run: (ctx: QueryContext, input: z.output<I>) => Promise<z.input<O>>,
 ): QueryVerb<I, O> {
-  const { scope, sessionOnly = false, slow = false } = definition;
+  const { scope, sessionOnly = false, slow = false, shared } = definition;
+  const authority = { kind: "query" as const, scope, sessionOnly, shared };
   const verb = async (call: Call, input: z.output<I>) => {
-    authorizeVerb(call.principal, scope, sessionOnly);
+    authorizeVerb(call.principal, authority);
     requireStorable(input);
     const { runtime, principal } = call;
     const tenant = { orgId: principal.orgId, userId: principal.user.id };
     const work = () => inTenant(runtime.db, tenant, (db) => run({ ...call, db, now: runtime.clock.now() }, input));
-    return runtime.invalidation.orGone(slow ? runtime.slowReads.inTurn(tenant.orgId, work) : work());
+    const read = () => runtime.invalidation.orGone(slow ? runtime.slowReads.inTurn(tenant.orgId, work) : work());
+    return principal.bound && !principal.bound.visiting ? asView(call, principal.bound, read) : read();
   };
   return named(verb, definition.name, { ...definition, sessionOnly, kind: "query" as const });
 }
@@ -107,8 +118,9 @@ export function instantQuery<I extends z.ZodType, O extends z.ZodType>(
   definition: Definition<I, O>,
   run: (call: Call, input: z.output<I>) => z.input<O>,
 ): QueryVerb<I, O> & { instant: (call: Call, input: z.output<I>) => z.input<O> } {
+  const authority = { kind: "query" as const, scope: definition.scope, sessionOnly: false };
   const instant = (call: Call, input: z.output<I>) => {
-    authorizeVerb(call.principal, definition.scope, false);
+    authorizeVerb(call.principal, authority);
     return run(call, input);
   };
   const verb = async (call: Call, input: z.output<I>) => instant(call, input);
@@ -120,8 +132,9 @@ export function lookUp<I extends z.ZodType, O extends z.ZodType>(
   definition: Definition<I, O>,
   run: (call: Call, input: z.output<I>) => Promise<z.input<O>>,
 ): QueryVerb<I, O> {
+  const authority = { kind: "query" as const, scope: definition.scope, sessionOnly: false };
   const verb = async (call: Call, input: z.output<I>) => {
-    authorizeVerb(call.principal, definition.scope, false);
+    authorizeVerb(call.principal, authority);
     requireStorable(input);
     return run(call, input);
   };
@@ -140,10 +153,11 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
   const { name, scope, sessionOnly = false, secretFields = [], fingerprint = (input) => input } = definition;
   const prepare = definition.prepare ?? (async () => undefined as P);
   const { settle } = definition;
+  const authority = { kind: "mutation" as const, scope, sessionOnly };
 
   const verb = async (call: Call, input: z.output<I>) => {
     const { runtime, principal, request } = call;
-    authorizeVerb(principal, scope, sessionOnly);
+    authorizeVerb(principal, authority);
     requireStorable(input);
     const now = runtime.clock.now();
     const tenant = { orgId: principal.orgId, userId: principal.user.id };
@@ -187,9 +201,9 @@ export function extendedQuery<I extends z.ZodType, P extends z.ZodType, O extend
   output: O,
   run: (call: Call, prepared: z.input<P>, input: z.output<I>) => Promise<z.input<O>>,
 ): QueryVerb<I, O> {
-  const { name, scope, input, sessionOnly } = verb;
+  const { name, scope, input, sessionOnly, shared } = verb;
   const extended = async (call: Call, given: z.output<I>) => run(call, await verb(call, given), given);
-  return named(extended, name, { name, scope, input, output, sessionOnly, kind: "query" as const });
+  return named(extended, name, { name, scope, input, output, sessionOnly, shared, kind: "query" as const });
 }
 
 /** Who an audit event names: the person in the portal, or the key that called. */

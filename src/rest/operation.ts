@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type * as z from "zod";
 import type { Scope } from "#contract/scope.ts";
+import type { SharedType } from "#contract/share-link.ts";
 import type { Call, GuestCall, GuestVerb, MutationVerb, QueryVerb } from "#core/verb.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -27,6 +28,7 @@ type AnyVerb = {
   name: string;
   scope: Scope | null;
   sessionOnly: boolean;
+  shared?: readonly SharedType[] | undefined;
   input: z.ZodType;
   output: z.ZodType;
   /** Answers without waiting for anything. */

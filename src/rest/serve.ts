@@ -10,6 +10,8 @@ import { parseInput } from "#core/parse-input.ts";
 import { etagOf } from "#core/precondition.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Runtime } from "#core/runtime.ts";
+import { requireShared } from "#core/sharing/bound.ts";
+import { provePasscode } from "#core/sharing/prove-passcode.ts";
 import type { Call } from "#core/verb.ts";
 import type { FileContent } from "#domain/files/read-content.ts";
 import { ipMatcher } from "#lib/ip.ts";
@@ -65,6 +67,21 @@ function serve(exchange: Exchange): Promise<void> | undefined {
 
 function serveCaller(exchange: Exchange, found: CredentialRecord | null): Promise<void> | undefined {
   const record = admit(exchange, found);
+  const stored = record.share?.passcodeHash;
+  return stored ? serveKnowing(exchange, record, stored) : serveAdmitted(exchange, record);
+}
+
+/** A share link with a passcode: whoever does not know it is nobody. */
+async function serveKnowing(exchange: Exchange, record: CredentialRecord, stored: string): Promise<void> {
+  const { runtime, request, ip } = exchange;
+  const passcode = request.headers["x-share-passcode"]?.toString();
+  await provePasscode(runtime, { linkId: record.credentialId, stored, passcode, ip }).catch((error: unknown) => {
+    throw error instanceof Refusal ? refuseByAddress(exchange, error) : error;
+  });
+  return serveAdmitted(exchange, record);
+}
+
+function serveAdmitted(exchange: Exchange, record: CredentialRecord): Promise<void> | undefined {
   const quota = exchange.runtime.limiter.take(record.limits, exchange.timeMs);
   if (quota instanceof Promise) return quota.then((taken) => serveCounted(exchange, record, taken));
   return serveCounted(exchange, record, quota);
@@ -175,6 +192,7 @@ function checkRoute({ operation, allow, request }: Exchange): void {
 
 /** Before the input is looked at. The verb checks again, below every transport. */
 function authorize({ principal }: CredentialRecord, { verb }: VerbOperation): void {
+  if (principal.bound) requireShared(principal, verb);
   if (verb.sessionOnly) requireSession(principal);
   if (verb.scope && !holdsScope(principal.scopes, verb.scope)) requireScope(principal, verb.scope);
 }

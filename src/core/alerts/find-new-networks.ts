@@ -30,15 +30,18 @@ export const findNewNetworks: Look = async (db) => {
     select told.credential_id, told.network, told.ip, told.first_seen_at, told.org_id, c.kind, c.name, c.hint,
       c.owner_id, c.org_id is null as personal
     from told left join credentials c on c.id = told.credential_id`);
-  return rows
-    .filter(({ kind }) => kind !== null)
-    .map((row) => ({
-      orgId: row.org_id,
-      kind: "key.new_network" as const,
-      subject: { type: subjectTypeOf(row.kind ?? ""), id: row.credential_id, name: row.name },
-      ownerId: row.owner_id,
-      personal: row.personal,
-      onceKey: `network:${row.credential_id}:${row.network}`,
-      data: { hint: row.hint, network: row.network, ip: row.ip, at: new Date(row.first_seen_at).toISOString() },
-    }));
+  return (
+    rows
+      // A link is made to be opened from anywhere.
+      .filter(({ kind }) => kind !== null && kind !== "share")
+      .map((row) => ({
+        orgId: row.org_id,
+        kind: "key.new_network" as const,
+        subject: { type: subjectTypeOf(row.kind ?? ""), id: row.credential_id, name: row.name },
+        ownerId: row.owner_id,
+        personal: row.personal,
+        onceKey: `network:${row.credential_id}:${row.network}`,
+        data: { hint: row.hint, network: row.network, ip: row.ip, at: new Date(row.first_seen_at).toISOString() },
+      }))
+  );
 };

@@ -2,6 +2,7 @@ import { type CredentialKind, hourlyLimits, type KeyType } from "#contract/crede
 import { OrganizationSettings } from "#contract/organization.ts";
 import { grantableScopes, type Role, scopesOfRole } from "#contract/role.ts";
 import { intersectScopes, isReadScope, type Scope } from "#contract/scope.ts";
+import type { SharedType } from "#contract/share-link.ts";
 import type { UserKind } from "#contract/user.ts";
 import { ipMatcher } from "#lib/ip.ts";
 import { type LimitRule, limitsOf } from "../limits/limit-keys.ts";
@@ -48,7 +49,10 @@ export type CredentialRow = {
   owner_has_second_factor: boolean;
   /** Where its owner is a member, if it belongs to a user. */
   organizations: OrganizationRole[] | null;
+  /** Of share links. */
+  share: ShareRow | null;
 };
+type ShareRow = { resource_type: SharedType; resource_id: string; passcode_hash: string | null; used_up: boolean };
 
 /** A known secret as it is cached: everything that a request needs to be let in or refused, and no secret. */
 export type CredentialRecord = Cacheable & {
@@ -67,6 +71,8 @@ export type CredentialRecord = Cacheable & {
   secretExpiresAtMs: number;
   rotatedAtMs: number | null;
   isAllowedIp: ((ip: string) => boolean) | null;
+  /** Of share links: whether all its views are taken, and what its passcode is compared with (null: it has none). */
+  share: { usedUp: boolean; passcodeHash: string | null } | null;
   principal: Principal;
 };
 
@@ -105,8 +111,9 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
     kind: row.kind,
     hourlyLimit,
     disabled: row.disabled_at !== null,
-    revoked: row.revoked_at !== null,
-    ownerActive: row.role !== null && row.user_disabled_at === null,
+    // A token without anything to show is as good as ended.
+    revoked: row.revoked_at !== null || (row.kind === "share" && row.share === null),
+    ownerActive: row.role !== null && row.user_disabled_at === null && maySpeakFor(row.kind, row.role),
     policyRefusal: verdict.refusal,
     limits: limitsOf({
       credentialId: row.credential_id,
@@ -120,6 +127,7 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
     secretExpiresAtMs: msOf(row.secret_expires_at) ?? Number.POSITIVE_INFINITY,
     rotatedAtMs: msOf(row.rotated_at),
     isAllowedIp: matcherOf(row.allowed_ips, settings.allowed_ips),
+    share: row.share && { usedUp: row.share.used_up, passcodeHash: row.share.passcode_hash },
     principal: {
       orgId: row.org_id,
       orgName: row.org_name,
@@ -134,8 +142,11 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
       role,
       ...(row.organizations && { organizations: row.organizations }),
       scopes,
-      grantable: intersectScopes(scopes, grantableScopes(role)),
+      grantable: row.kind === "share" ? [] : intersectScopes(scopes, grantableScopes(role)),
       livemode: row.type !== "test",
+      ...(row.share && {
+        bound: { linkId: row.credential_id, type: row.share.resource_type, id: row.share.resource_id, visiting: false },
+      }),
       via: {
         id: row.credential_id,
         kind: row.kind,
@@ -151,6 +162,10 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
     },
   };
 }
+
+/** Whoever makes a share link speaks for it: it ends while their role does not let them share. */
+const maySpeakFor = (kind: CredentialKind, role: Role): boolean =>
+  kind !== "share" || scopesOfRole[role].includes("sharing:write");
 
 /** An address must lie in both lists, its own and the organization's; an empty one allows any. */
 function matcherOf(own: readonly string[], organization: readonly string[]): ((ip: string) => boolean) | null {

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import type { CredentialKind } from "#contract/credential.ts";
 import type { Db } from "#db/client.ts";
 import { credentialSecrets, credentials } from "#db/schema/credentials.ts";
@@ -53,6 +53,8 @@ export async function endCredential({ db, runtime, secret, now }: Ending): Promi
         eq(credentialSecrets.hash, hash),
         or(isNull(credentialSecrets.expiresAt), gt(credentialSecrets.expiresAt, now)),
         isNull(credentials.revokedAt),
+        // It is in the hands of everybody who was sent the link: none of them ends it for the others.
+        ne(credentials.kind, "share"),
       ),
     )
     .for("update");

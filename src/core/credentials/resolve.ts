@@ -14,6 +14,8 @@ export type Resolver = {
    * the organization that a user's credential shall act in; those of an organization ignore it.
    */
   find(presented: string, wantedOrg?: string): Found;
+  /** The record of a share link by the hash of its token, for a visit that has begun. */
+  visited(hash: string): Found;
   /** The record of a session by its id, as the database has it now, with all that its user's role allows. */
   session(id: string): Promise<CredentialRecord | null>;
 };
@@ -43,7 +45,8 @@ export function credentialResolver({ sql, prefix, cache, invalidation, readToken
 
   const load = async ({ hash, tokenId, sessionId, org }: Wanted) => {
     const [row] = await invalidation.orGone(
-      sql<CredentialRow[]>`select *, user_has_second_factor(user_id) as owner_has_second_factor
+      sql<CredentialRow[]>`select *, user_has_second_factor(user_id) as owner_has_second_factor,
+          case when kind = 'share' then share_of_credential(credential_id) end as share
         from resolve_credential(${hash}, ${tokenId}, ${sessionId}, ${org})`,
     );
     return row ?? null;
@@ -100,6 +103,7 @@ export function credentialResolver({ sql, prefix, cache, invalidation, readToken
       const place = placeOf(hashSecret(presented), org);
       return known(place) ?? lookUp(place, org, () => loadToken(presented, org));
     },
+    visited: (hash) => known(hash) ?? lookUp(hash, null, () => loadSecret(hash, null)),
     async session(id) {
       const row = await load({ hash: null, tokenId: null, sessionId: id, org: null });
       return row && credentialRecord(row);
@@ -116,6 +120,7 @@ const checks: readonly (readonly [ProblemCode, Check])[] = [
   ["revoked_token", (record) => record.revoked],
   ["rotated_key", (record, nowMs) => record.secretExpiresAtMs <= nowMs],
   ["expired_token", (record, nowMs) => record.expiresAtMs <= nowMs],
+  ["used_up_token", (record) => record.share?.usedUp ?? false],
   ["disabled_key", (record) => record.disabled],
   ["inactive_user", (record) => !record.ownerActive],
 ];

@@ -20,7 +20,8 @@ export function requireMintable(principal: Principal, minted: Minted, now: Date)
   const issued = issuedKindOf(minted.kind, minted.type);
   if (issued && !settings.allowed_credentials.includes(issued))
     throw new Refusal("policy_violation", `The organization does not allow ${issuedKindWords[issued]}.`);
-  requireGrant(principal, minted, now);
+  // What a share link opens is said by what it shows, and no preset is chosen for it.
+  if (minted.kind !== "share") requireGrant(principal, minted, now);
 }
 
 /** The part of `requireMintable` about what is granted: also for an existing credential that gains scopes. */

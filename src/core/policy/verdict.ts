@@ -63,12 +63,12 @@ function expiryUnder({ kind, createdAtMs, expiresAtMs }: Judged, rules: Rules): 
 
 /** What people make and keep. Sessions have a length of their own, and what OAuth issues is renewed. */
 const livesAsKeysDo = (kind: CredentialKind): boolean =>
-  kind === "api_key" || kind === "personal_access_token" || kind === "private_token";
+  kind === "api_key" || kind === "personal_access_token" || kind === "private_token" || kind === "share";
 
 /** What an organization calls a credential in its rules; null: it has no say about that kind. */
 export function issuedKindOf(kind: CredentialKind, type: KeyType): IssuedKind | null {
   if (kind === "api_key") return type;
-  return kind === "share" || kind === "none" ? null : kind;
+  return kind === "none" ? null : kind;
 }
 
 /** How a kind is called in a sentence. */
@@ -78,6 +78,7 @@ export const issuedKindWords: Record<IssuedKind, string> = {
   read_only: "read-only keys",
   personal_access_token: "personal access tokens",
   private_token: "private tokens",
+  share: "share links",
   session: "sessions outside the portal",
   oauth: "OAuth tokens",
 };

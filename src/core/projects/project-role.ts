@@ -1,10 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { ProjectRole } from "#contract/role.ts";
 import type { Db } from "#db/client.ts";
 import { may, memberMay } from "../permissions/may.ts";
 import type { Principal } from "../principal.ts";
 import { Refusal } from "../refusal.ts";
+import { projectOfBound } from "../sharing/within-bound.ts";
 
 /** The highest role first, as `ProjectRole` lists them. */
 const highest = (may: (role: ProjectRole) => SQL | undefined): SQL<ProjectRole | null> => {
@@ -22,13 +23,23 @@ export const projectRoleOf = (
   projectId: PgColumn | SQL,
 ): SQL<ProjectRole | null> => highest((role) => memberMay(member, role, "project", projectId));
 
-/** Condition: the principal is in the project that the column names; undefined: always. */
-export const inProject = (principal: Principal, projectId: PgColumn | SQL): SQL | undefined =>
-  may(principal, "viewer", "project", projectId);
+/**
+ * Condition: the principal is in the project that the column names; undefined: always. A share link is in the one project
+ * of what it shows, and only while its maker could share from there.
+ */
+export function inProject(principal: Principal, projectId: PgColumn | SQL): SQL | undefined {
+  const ofLink = projectOfBound(principal);
+  if (ofLink) return and(sql`${projectId} = ${ofLink}`, editsProject(principal, projectId));
+  return may(principal, "viewer", "project", projectId);
+}
+
+/** Condition: the principal may change what is in the project that the column names; undefined: always. */
+export const editsProject = (principal: Principal, projectId: PgColumn | SQL): SQL | undefined =>
+  may(principal, "editor", "project", projectId);
 
 /** Refuses whoever sees the project, but is only a viewer there. */
 export async function requireEditor(db: Db, principal: Principal, projectId: string): Promise<void> {
-  const allowed = may(principal, "editor", "project", sql`${projectId}::text`);
+  const allowed = editsProject(principal, sql`${projectId}::text`);
   if (!allowed) return;
   const [row] = await db.execute<{ allowed: boolean | null }>(sql`select ${allowed} as allowed`);
   if (!row?.allowed)

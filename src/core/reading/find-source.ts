@@ -5,6 +5,7 @@ import { users } from "#db/schema/users.ts";
 import type { Principal } from "../principal.ts";
 import { inProject, requireEditor } from "../projects/project-role.ts";
 import { Refusal } from "../refusal.ts";
+import { withinBound } from "../sharing/within-bound.ts";
 
 export type SourceRow = { source: typeof sources.$inferSelect; creator: { id: string; name: string } };
 
@@ -20,6 +21,7 @@ export const visibleSources = (principal: Principal): SQL | undefined =>
     eq(sources.orgId, principal.orgId),
     eq(sources.livemode, principal.livemode),
     inProject(principal, sources.projectId),
+    withinBound(principal, "source", sources.id),
   );
 
 /** Refuses with `not_found` for whatever the principal cannot see, as for an id that nobody has. */

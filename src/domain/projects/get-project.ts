@@ -4,6 +4,6 @@ import { findProject, toProject } from "./project-view.ts";
 
 /** One project that the caller is in. */
 export const getProject = query(
-  { name: "projects.get", scope: "projects:read", input: ProjectId, output: Project },
+  { name: "projects.get", scope: "projects:read", input: ProjectId, shared: ["project"], output: Project },
   async ({ db, principal }, { id }) => toProject(await findProject(db, principal, id)),
 );

@@ -10,7 +10,13 @@ const byName = sql`lower(${projects.name}) collate "C"`;
 
 /** The projects that the caller is in, the default one first, then by name. */
 export const listProjects = query(
-  { name: "projects.list", scope: "projects:read", input: ListProjectsInput, output: ListedProjects },
+  {
+    name: "projects.list",
+    scope: "projects:read",
+    input: ListProjectsInput,
+    shared: ["project"],
+    output: ListedProjects,
+  },
   async ({ db, principal }, { q, cursor, limit }) => {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, ["count", "text", "text"]);
     const rows = await selectProjects(db, principal)

@@ -4,6 +4,7 @@ import type { ProjectRole } from "#contract/role.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, projectRole } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
+import { withinBound } from "#core/sharing/within-bound.ts";
 import type { Db } from "#db/client.ts";
 import { projects } from "#db/schema/organizations.ts";
 
@@ -13,6 +14,7 @@ export const visibleProjects = (principal: Principal): SQL | undefined =>
     eq(projects.orgId, principal.orgId),
     eq(projects.livemode, principal.livemode),
     inProject(principal, projects.id),
+    withinBound(principal, "project", projects.id),
   );
 
 export const selectProjects = (db: Db, principal: Principal) =>

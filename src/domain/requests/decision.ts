@@ -24,6 +24,8 @@ const failsAt: Record<ProblemCode, Check> = {
   invalid_token: "credential",
   expired_token: "credential",
   revoked_token: "credential",
+  used_up_token: "credential",
+  passcode_required: "credential",
   disabled_key: "credential",
   rotated_key: "credential",
   inactive_user: "credential",

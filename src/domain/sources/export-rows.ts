@@ -5,7 +5,13 @@ import { type ExportPlan, planExport } from "#core/reading/plan-export.ts";
 import { extendedQuery, query } from "#core/verb.ts";
 
 const prepareExport = query(
-  { name: "sources.export", scope: "data:read", input: ExportRowsInput, output: z.custom<ExportPlan>() },
+  {
+    name: "sources.export",
+    scope: "data:read",
+    input: ExportRowsInput,
+    shared: ["source", "project"],
+    output: z.custom<ExportPlan>(),
+  },
   ({ db, principal }, input) => planExport(db, principal, input),
 );
 

@@ -5,6 +5,6 @@ import { toSource } from "./source-view.ts";
 
 /** One source with its columns; while it is imported, how far that is. */
 export const getSource = query(
-  { name: "sources.get", scope: "data:read", input: SourceId, output: Source },
+  { name: "sources.get", scope: "data:read", input: SourceId, shared: ["source", "project"], output: Source },
   async ({ db, principal }, { id }) => toSource(db, principal, await findSource(db, principal, id)),
 );

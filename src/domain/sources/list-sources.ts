@@ -9,7 +9,13 @@ import { toSource } from "./source-view.ts";
 
 /** The sources of the caller's projects, newest first unless told. `q` finds by a part of the name, or by id. */
 export const listSources = query(
-  { name: "sources.list", scope: "data:read", input: ListSourcesInput, output: ListedSources },
+  {
+    name: "sources.list",
+    scope: "data:read",
+    input: ListSourcesInput,
+    shared: ["source", "project"],
+    output: ListedSources,
+  },
   async ({ db, principal }, input) => {
     const order = orders[input.sort];
     const rows = await selectSources(db)

@@ -7,6 +7,7 @@ import type { Call } from "#core/verb.ts";
  */
 export async function findOwn({ runtime, principal }: Call, presented: string): Promise<CredentialRecord | null> {
   const record = await runtime.resolver.find(presented, principal.orgId);
-  if (!record || record.orgId !== principal.orgId) return null;
+  // A share link opens its page here, and is nothing to a backend.
+  if (!record || record.orgId !== principal.orgId || record.kind === "share") return null;
   return principal.livemode || !record.principal.livemode ? record : null;
 }

@@ -25,6 +25,7 @@ const kinds: { value: IssuedKind; label: string; hint?: string }[] = [
   { value: "read_only", label: "Read-only keys" },
   { value: "personal_access_token", label: "Personal access tokens" },
   { value: "private_token", label: "Private tokens" },
+  { value: "share", label: "Share links", hint: "Those that exist show nothing while it is off." },
   { value: "session", label: "Sign-ins of programs", hint: "The portal stays open." },
   { value: "oauth", label: "OAuth tokens" },
 ];
