@@ -11,6 +11,7 @@ import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { listProjects } from "#domain/projects/list-projects.ts";
 import { createServiceAccount } from "#domain/service-accounts/create-service-account.ts";
+import { createShareLink } from "#domain/share-links/create-share-link.ts";
 import { createSource } from "#domain/sources/create-source.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
@@ -50,6 +51,7 @@ let foreign: {
   alerts: string;
   tokens: string;
   privateTokens: string;
+  shareLinks: string;
 };
 
 const guestOperations = operations.filter((operation): operation is GuestOperation => operation.kind === "guest");
@@ -95,6 +97,11 @@ beforeAll(async () => {
   };
   const token = await createToken(call, createToken.input.parse(grant));
   const privateToken = await createPrivateToken(call, createPrivateToken.input.parse(grant));
+  const link = await createShareLink(call, {
+    resource_type: "source",
+    resource_id: source.id,
+    expires_at: grant.expires_at,
+  });
   const [project] = (await listProjects(call, listProjects.input.parse({}))).data;
   const robot = await createServiceAccount(call, { name: "Theirs", role: "viewer", project_ids: [] });
   const invitation = await createInvitation(call, createInvitation.input.parse({ role: "viewer" }));
@@ -106,6 +113,7 @@ beforeAll(async () => {
     invitations: invitation.id,
     tokens: token.id,
     privateTokens: privateToken.id,
+    shareLinks: link.id,
     webhooks: webhook.id,
     deliveries: delivery.id,
     alerts: alert?.id ?? "",
@@ -136,6 +144,7 @@ function foreignPath(path: string): string {
     webhooks: foreign.webhooks,
     "webhook-deliveries": foreign.deliveries,
     tokens: foreign.tokens,
+    "share-links": foreign.shareLinks,
   };
   const id = path.startsWith("/auth/private-tokens") ? foreign.privateTokens : nouns[path.split("/")[1] ?? ""];
   if (path.includes("{") && !id) throw new Error(`The matrix has no foreign object for ${path}: add one.`);
@@ -151,6 +160,7 @@ const bodies: Record<string, object> = {
   rotateApiKey: { overlap_seconds: 0 },
   updateFile: { name: "Taken over" },
   updateApiKey: { name: "Taken over" },
+  updateShareLink: { max_views: 1 },
   setAlertPreferences: { data: [{ kind: "key.created", console: true, email: true }] },
 };
 
@@ -336,6 +346,15 @@ const inputs: Record<string, () => object> = {
   "webhooks.deliveries": () => ({ id: foreign.webhooks }),
   "webhooks.delivery": () => ({ id: foreign.deliveries }),
   "webhooks.resend": () => ({ id: foreign.deliveries }),
+  "shareLinks.get": () => ({ id: foreign.shareLinks }),
+  "shareLinks.create": () => ({
+    resource_type: "source",
+    resource_id: foreign.sources,
+    expires_at: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+  }),
+  "shareLinks.update": () => ({ id: foreign.shareLinks, max_views: 1 }),
+  "shareLinks.revoke": () => ({ id: foreign.shareLinks }),
+  "shareLinks.open": () => ({ token: "gk_share_nonsense" }),
   "leaks.report": () => ({ token: "gk_live_nonsense" }),
   "requests.get": () => ({ request_id: foreign.requests }),
 };
@@ -392,4 +411,7 @@ test("after all of that, nothing of the other organization has changed", async (
   expect(source).toEqual({ name: "Theirs", status: "ready", rows: 2 });
   const [file] = await world.owner`select name, version from files where id = ${foreign.files}`;
   expect(file).toEqual({ name: "data.txt", version: 1 });
+  const [link] = await world.owner`select c.version, c.revoked_at, s.views, s.max_views from credentials c
+    join share_links s on s.id = c.id where c.id = ${foreign.shareLinks}`;
+  expect(link).toEqual({ version: 1, revoked_at: null, views: 0, max_views: null });
 });

@@ -12,6 +12,7 @@ import { rotateKey } from "#domain/keys/rotate-key.ts";
 import { createProject } from "#domain/projects/create-project.ts";
 import { putProjectMember } from "#domain/projects/put-project-member.ts";
 import { createServiceAccount } from "#domain/service-accounts/create-service-account.ts";
+import { createShareLink } from "#domain/share-links/create-share-link.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { createPrivateToken } from "#domain/tokens/create-private-token.ts";
 import { createToken } from "#domain/tokens/create-token.ts";
@@ -102,6 +103,12 @@ const project = async (maker: Principal) => {
   }
   return { id };
 };
+/** A link of `maker`, or of the owner where they may not share. */
+const shareLink = async (maker: Principal) => {
+  const by = maker.role === "viewer" ? principals.owner : maker;
+  return { id: (await createShareLink(world.call(by), sharing())).id };
+};
+const sharing = () => ({ resource_type: "source" as const, resource_id: source, expires_at: grant().expires_at });
 const session = async ({ user, orgId }: Principal) => {
   const [row] = await world.owner<{ id: string }[]>`insert into sessions (id, user_id, org_id, expires_at)
     values (${`ses_${Math.random().toString(36).slice(2)}`}, ${user.id}, ${orgId}, now() + interval '1 hour') returning id`;
@@ -159,6 +166,10 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   },
   "files.update": async () => ({ id: (await uploadFile(world, other, "x")).id, name: "Renamed" }),
   "files.delete": async () => ({ id: (await uploadFile(world, other, "x")).id }),
+  "share_links.get": shareLink,
+  "share_links.create": async () => sharing(),
+  "share_links.update": async (maker) => ({ ...(await shareLink(maker)), max_views: 5 }),
+  "share_links.revoke": shareLink,
   "requests.get": async (maker) => {
     const event = metered({ orgId: maker.orgId, credentialId: await makeKey(maker), userId: maker.user.id });
     await recordAll(world.runtime.meter, [event]);
@@ -236,6 +247,7 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
 /** Verbs that name no object of somebody's and give what one may see of all. */
 const lists = new Set([
   "projects.list",
+  "share_links.list",
   "keys.list",
   "tokens.list",
   "private_tokens.list",

@@ -84,3 +84,6 @@ export const ShareVisit = z.object({
   expires_at: z.string(),
 });
 export type ShareVisit = z.infer<typeof ShareVisit>;
+
+/** Carries a visit to the portal's own server. */
+export const VISIT_HEADER = "x-share-visit";

@@ -63,6 +63,13 @@ export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "files.delete": editors("Delete a file"),
     "files.room": everybody("See how much room files take"),
   },
+  Sharing: {
+    "share_links.list": ownEditors("List share links"),
+    "share_links.get": editors("See a share link into a project of one’s own"),
+    "share_links.create": editors("Share by link"),
+    "share_links.update": editors("Narrow a share link into a project of one’s own"),
+    "share_links.revoke": editors("Revoke a share link into a project of one’s own"),
+  },
   Watch: {
     "usage.read": theirOwn("See usage"),
     "usage.quota": theirOwn("See what is left of a limit"),

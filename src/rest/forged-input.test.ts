@@ -25,6 +25,7 @@ const LISTS = [
   ...["-created_at", "created_at", "name", "-bytes"].map((sort) => `/files?sort=${sort}`),
   "/audit-events?limit=1",
   "/requests?limit=1",
+  "/share-links?limit=1",
 ];
 const VALUES = [
   null,

@@ -13,6 +13,7 @@ import { projectOperations } from "./projects.ts";
 import { selfOperations } from "./self.ts";
 import { serviceAccountOperations } from "./service-accounts.ts";
 import { settingsOperations } from "./settings.ts";
+import { shareLinkOperations } from "./share-links.ts";
 import { sourceOperations } from "./sources.ts";
 import { tokenOperations } from "./tokens.ts";
 import { verifyOperations } from "./verify.ts";
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   ...settingsOperations,
   ...sourceOperations,
   ...fileOperations,
+  ...shareLinkOperations,
   ...watchOperations,
   ...alertOperations,
   ...webhookOperations,

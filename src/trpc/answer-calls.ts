@@ -1,12 +1,14 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { ProblemCode } from "#contract/problem.ts";
+import { VISIT_HEADER } from "#contract/share-link.ts";
 import type { Quota } from "#core/limits/limiter.ts";
 import { addQuotaHeaders } from "#core/limits/quota-headers.ts";
 import { takePortal } from "#core/limits/take-portal.ts";
 import type { Principal } from "#core/principal.ts";
-import { toProblem } from "#core/problem.ts";
+import { toProblem, toRefusal } from "#core/problem.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Runtime } from "#core/runtime.ts";
+import { visitorOf } from "#core/sharing/visit.ts";
 import type { RequestInfo } from "#core/verb.ts";
 import { appRouter } from "./root.ts";
 
@@ -28,15 +30,25 @@ export async function answerCalls(http: Request, { runtime, request, whoIs }: Ca
   if (procedures.length > MAX_BATCH) return refuse("invalid_request", `At most ${MAX_BATCH} calls in a batch.`);
   const body = http.method === "POST" ? await http.text() : null;
   if (body !== null && !isJson(body)) return refuse("invalid_request", "The body is not valid JSON.");
-  const principal = await whoIs();
+  const { principal, refused } = await callerOf(http, { runtime, request, whoIs });
   const quota = await takePortal(runtime, principal, request.ip, procedures.length);
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req: body === null ? http : new Request(http.url, { method: "POST", headers: http.headers, body }),
     router: appRouter,
-    createContext: () => ({ runtime, principal, request, quota }),
+    createContext: () => ({ runtime, principal, request, quota, ...(refused && { refused }) }),
     responseMeta: () => ({ headers: headersOf(quota, runtime.clock.nowMs()) }),
   });
+}
+
+/** Whoever visits by a share link is its visitor and nobody else, also where they are signed in besides. */
+async function callerOf({ headers }: Request, { runtime, request, whoIs }: Caller) {
+  const visit = headers.get(VISIT_HEADER);
+  if (visit === null) return { principal: await whoIs() };
+  return visitorOf(runtime, visit, request.ip).then(
+    (principal) => ({ principal, refused: undefined }),
+    (error: unknown) => ({ principal: null, refused: toRefusal(error) }),
+  );
 }
 
 /**

@@ -11,8 +11,15 @@ import { Refusal } from "#core/refusal.ts";
 import type { Runtime } from "#core/runtime.ts";
 import type { GuestVerb, MutationVerb, QueryVerb, RequestInfo } from "#core/verb.ts";
 
-/** `quota`: what was taken for this call, so that one that is over its limit is refused like any other. */
-type TrpcContext = { runtime: Runtime; principal: Principal | null; request: RequestInfo; quota: Quota };
+type TrpcContext = {
+  runtime: Runtime;
+  principal: Principal | null;
+  request: RequestInfo;
+  /** What was taken for this call, so that one that is over its limit is refused like any other. */
+  quota: Quota;
+  /** Why a visit by a share link lets nobody in; unset: there was none, or it does. */
+  refused?: Refusal;
+};
 
 const codes: Partial<Record<number, TRPC_ERROR_CODE_KEY>> = {
   400: "BAD_REQUEST",
@@ -80,7 +87,7 @@ const counted = procedure.use(({ ctx: { quota, runtime }, next }) => {
 });
 
 const signedIn = counted.use(({ ctx, next }) => {
-  if (!ctx.principal) throw new Refusal("unauthorized", "Sign in to go on.");
+  if (!ctx.principal) throw ctx.refused ?? new Refusal("unauthorized", "Sign in to go on.");
   return next({ ctx: { ...ctx, principal: ctx.principal } });
 });
 

@@ -34,6 +34,7 @@ import { invitationsRouter, membersRouter, serviceAccountsRouter } from "./membe
 import { organizationsRouter } from "./organizations.ts";
 import { projectsRouter } from "./projects.ts";
 import { settingsRouter } from "./settings.ts";
+import { shareLinksRouter } from "./share-links.ts";
 import { tokensRouter } from "./tokens.ts";
 import { webhooksRouter } from "./webhooks.ts";
 
@@ -71,6 +72,7 @@ export const appRouter = router({
     rejectedRows: asQuery(listRejectedRows),
   }),
   files: filesRouter,
+  shareLinks: shareLinksRouter,
   usage: router({ read: asQuery(readUsage) }),
   requests: router({
     list: asQuery(listRequests),

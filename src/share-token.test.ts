@@ -1,0 +1,153 @@
+import type { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Principal } from "#core/principal.ts";
+import { Refusal } from "#core/refusal.ts";
+import { visitorOf } from "#core/sharing/visit.ts";
+import type { Call } from "#core/verb.ts";
+import { createProject } from "#domain/projects/create-project.ts";
+import { createShareLink } from "#domain/share-links/create-share-link.ts";
+import { openShareLink } from "#domain/share-links/open-share-link.ts";
+import type { Operation } from "#rest/operation.ts";
+import { operations } from "#rest/operations.ts";
+import { type Api, serveApi } from "#testing/api-server.ts";
+import { importFile } from "#testing/import-file.ts";
+import { makeWorld, type World } from "#testing/world.ts";
+import { appRouter, createCaller } from "#trpc/root.ts";
+
+/**
+ * A SHARE TOKEN AGAINST EVERYTHING: each operation and procedure that the program has, with links of the most powerful
+ * maker there is, on what the link shows and on what it does not. What may answer is written down here; a new operation
+ * is expected to refuse.
+ */
+let world: World;
+let api: Api;
+let owner: Principal;
+let inside: Record<"projects" | "sources", string>;
+let outside: Record<"projects" | "sources", string>;
+const tokens = {} as Record<"source" | "project", string>;
+let nextIp = 1;
+const freshIp = () => `2001:db8:${(nextIp++).toString(16)}::1`;
+const expires_at = new Date(Date.now() + 5 * 86_400_000).toISOString();
+
+beforeAll(async () => {
+  world = await makeWorld();
+  api = await serveApi(world);
+  owner = await world.member(await world.organization(), "owner");
+  const project = await createProject(world.call(owner), { name: "Shown", description: null });
+  const source = await importFile(world, owner, "a,b\n1,x\n2,y\n", { projectId: project.id });
+  const other = await importFile(world, owner, "hidden\n1\n");
+  inside = { projects: project.id, sources: source.id };
+  outside = { projects: other.project_id, sources: other.id };
+  for (const [type, resource_id] of [
+    ["source", source.id],
+    ["project", project.id],
+  ] as const) {
+    const made = await createShareLink(world.call(owner), { resource_type: type, resource_id, expires_at });
+    tokens[type] = made.share_token ?? "";
+    // Hundreds of requests follow; how many a link may make is tested elsewhere.
+    await world.owner`update credentials set rate_limit = 100000 where id = ${made.id}`;
+  }
+});
+afterAll(async () => {
+  await api.close();
+  await world.close();
+});
+
+/** What a link on each kind of resource may call, and get an answer. */
+const open: Record<"source" | "project", ReadonlySet<string>> = {
+  source: new Set(["listSources", "getSource", "readSourceData", "exportSource"]),
+  project: new Set(["listSources", "getSource", "readSourceData", "exportSource", "listProjects", "getProject"]),
+};
+const pathOf = ({ path }: Operation, ids: Record<string, string>) => {
+  const noun = path.split("/")[1] ?? "";
+  return path.replace(/\{\w+\}/, ids[noun] ?? "unknown_id").replace(/\{\w+\}/g, "unknown_id");
+};
+const call = (operation: Operation, token: string, ids: Record<string, string>) =>
+  api.send(operation.method, pathOf(operation, ids), {
+    ip: freshIp(),
+    headers: { "x-share-token": token },
+    ...(operation.method !== "GET" && { body: {} }),
+  });
+
+describe.each(operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
+  "%s",
+  (_, operation) => {
+    test.each(["source", "project"] as const)("with a link on a %s", async (type) => {
+      const { status, body } = await call(operation, tokens[type], inside);
+      if (operation.kind !== "verb") {
+        // Open to everybody, and no use of the token: its answers tell nothing and do nothing to it.
+        expect(JSON.stringify(body)).not.toContain(inside.sources);
+        return;
+      }
+      if (open[type].has(operation.id)) {
+        expect([operation.method, status]).toEqual(["GET", 200]);
+        if (operation.path.includes("{")) expect((await call(operation, tokens[type], outside)).status).toBe(404);
+        return;
+      }
+      expect(body).toMatchObject({
+        status: 403,
+        code: operation.verb.kind === "mutation" ? "read_only_credential" : "forbidden",
+      });
+    });
+  },
+);
+
+test("no answer told anything of what lies outside", async () => {
+  for (const type of ["source", "project"] as const)
+    for (const path of ["/sources", ...(type === "project" ? ["/projects"] : [])]) {
+      const { text } = await api.send("GET", path, { ip: freshIp(), headers: { "x-share-token": tokens[type] } });
+      expect(text).not.toContain(outside.sources);
+      expect(text).not.toContain(outside.projects);
+    }
+});
+
+test("after all of that both links are as they were, and nothing else was made or changed", async () => {
+  const links = await world.owner`select version, revoked_at from credentials where kind = 'share'`;
+  expect(links).toEqual([
+    { version: 1, revoked_at: null },
+    { version: 1, revoked_at: null },
+  ]);
+  const [made] = await world.owner`select (select count(*)::int from credentials) as credentials,
+    (select count(*)::int from sources) as sources, (select count(*)::int from projects) as projects`;
+  expect(made).toEqual({ credentials: 2, sources: 2, projects: 3 });
+});
+
+type AnyVerb = { kind: string; (call: Call, input: object): Promise<unknown> };
+type Procedure = { _def: { meta?: { verb: AnyVerb } } };
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+
+/** The procedures that answer a visitor, by the kind of link. */
+const openProcedures: Record<"source" | "project", ReadonlySet<string>> = {
+  source: new Set(["sources.list", "sources.get", "sources.rows"]),
+  project: new Set(["sources.list", "sources.get", "sources.rows", "projects.list", "projects.get"]),
+};
+
+describe.each(procedures)("tRPC %s", (path, procedure) => {
+  const verb = procedure._def.meta?.verb;
+  test.each(["source", "project"] as const)("for a visitor of a %s", async (type) => {
+    if (verb?.kind === "guest") return;
+    const { runtime } = world;
+    const request = world.call(owner, { ip: freshIp() }).request;
+    const { visit } = await openShareLink({ runtime, request }, { token: tokens[type] });
+    const principal = await visitorOf(runtime, visit, request.ip);
+    const caller = createCaller({ runtime, principal, request });
+    const target = path.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], caller);
+    const attempt = (input: object) =>
+      (target as (given: object) => Promise<unknown>)(input).then(
+        () => "answered",
+        (error: TRPCError) => (error.cause instanceof Refusal ? error.cause.code : `bug: ${error.message}`),
+      );
+    const noun = path.split(".")[0] ?? "";
+    const shown = (inside as Record<string, string>)[noun];
+    if (openProcedures[type].has(path)) {
+      const listing = path.endsWith(".list");
+      expect(await attempt(listing ? {} : { id: shown })).toBe("answered");
+      if (!listing) expect(await attempt({ id: (outside as Record<string, string>)[noun] })).toBe("not_found");
+      return;
+    }
+    // Past the parsing of its input, which must not be what keeps a visitor out.
+    await expect(verb?.({ runtime, principal, request }, {})).rejects.toMatchObject({
+      code: verb?.kind === "mutation" ? "read_only_credential" : "forbidden",
+    });
+  });
+});
