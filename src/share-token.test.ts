@@ -55,8 +55,16 @@ afterAll(async () => {
 
 /** What a link on each kind of resource may call, and get an answer. */
 const open: Record<"source" | "project", ReadonlySet<string>> = {
-  source: new Set(["listSources", "getSource", "readSourceData", "exportSource"]),
-  project: new Set(["listSources", "getSource", "readSourceData", "exportSource", "listProjects", "getProject"]),
+  source: new Set(["listSources", "getSource", "readSourceData", "exportSource", "querySource"]),
+  project: new Set([
+    "listSources",
+    "getSource",
+    "readSourceData",
+    "exportSource",
+    "querySource",
+    "listProjects",
+    "getProject",
+  ]),
 };
 const pathOf = ({ path }: Operation, ids: Record<string, string>) => {
   const noun = path.split("/")[1] ?? "";
@@ -80,7 +88,7 @@ describe.each(operations.map((operation) => [`${operation.method} ${operation.pa
         return;
       }
       if (open[type].has(operation.id)) {
-        expect([operation.method, status]).toEqual(["GET", 200]);
+        expect([operation.method, status]).toEqual([operation.id === "querySource" ? "POST" : "GET", 200]);
         if (operation.path.includes("{")) expect((await call(operation, tokens[type], outside)).status).toBe(404);
         return;
       }
@@ -118,8 +126,8 @@ const procedures = Object.entries(appRouter._def.procedures as unknown as Record
 
 /** The procedures that answer a visitor, by the kind of link. */
 const openProcedures: Record<"source" | "project", ReadonlySet<string>> = {
-  source: new Set(["sources.list", "sources.get", "sources.rows"]),
-  project: new Set(["sources.list", "sources.get", "sources.rows", "projects.list", "projects.get"]),
+  source: new Set(["sources.list", "sources.get", "sources.rows", "sources.query"]),
+  project: new Set(["sources.list", "sources.get", "sources.rows", "sources.query", "projects.list", "projects.get"]),
 };
 
 describe.each(procedures)("tRPC %s", (path, procedure) => {
