@@ -1,5 +1,6 @@
 import type { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { untouched } from "#core/limits/limiter.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { visitorOf } from "#core/sharing/visit.ts";
@@ -138,7 +139,7 @@ describe.each(procedures)("tRPC %s", (path, procedure) => {
     const request = world.call(owner, { ip: freshIp() }).request;
     const { visit } = await openShareLink({ runtime, request }, { token: tokens[type] });
     const principal = await visitorOf(runtime, visit, request.ip);
-    const caller = createCaller({ runtime, principal, request });
+    const caller = createCaller({ runtime, principal, request, quota: untouched(1000, runtime.clock.nowMs()) });
     const target = path.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], caller);
     const attempt = (input: object) =>
       (target as (given: object) => Promise<unknown>)(input).then(

@@ -42,11 +42,14 @@ export async function answerCalls(http: Request, { runtime, request, whoIs }: Ca
 }
 
 /** Whoever visits by a share link is its visitor and nobody else, also where they are signed in besides. */
-async function callerOf({ headers }: Request, { runtime, request, whoIs }: Caller) {
+async function callerOf(
+  { headers }: Request,
+  { runtime, request, whoIs }: Caller,
+): Promise<{ principal: Principal | null; refused?: Refusal }> {
   const visit = headers.get(VISIT_HEADER);
   if (visit === null) return { principal: await whoIs() };
   return visitorOf(runtime, visit, request.ip).then(
-    (principal) => ({ principal, refused: undefined }),
+    (principal) => ({ principal }),
     (error: unknown) => ({ principal: null, refused: toRefusal(error) }),
   );
 }
