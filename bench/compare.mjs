@@ -47,8 +47,14 @@ try {
     redis = await startRedis({ port: firstPort + REDIS_PORT_OFFSET, folder: place.folder });
   const chosen = asked.filter(({ needsRedis }) => !needsRedis || redis);
   const keys = { none: [""] };
-  const addresses = { gatehouseUrl: await place.database("gatehouse"), betterAuthUrl: await place.database("rival") };
+  // Two servers at one database would be two instances, which count their limits together.
+  const addresses = {
+    gatehouseUrl: await place.database("gatehouse"),
+    apiOnlyUrl: await place.database("api_only"),
+    betterAuthUrl: await place.database("rival"),
+  };
   keys.gatehouse = await makeGatehouseKeys(addresses.gatehouseUrl);
+  keys.apiOnly = await makeGatehouseKeys(addresses.apiOnlyUrl);
   if (chosen.some(({ header }) => header === API_KEY)) keys.documented = await makeRivalKeys(addresses.betterAuthUrl);
 
   const all = servers({ firstPort, folder: place.folder, redisUrl: redis?.url, keyCount, ...addresses });

@@ -8,16 +8,16 @@ const next = here("../node_modules/next/dist/bin/next");
 /**
  * What is compared: servers, each a process, and what is asked of them.
  *
- * @param {{ firstPort: number, folder: string, gatehouseUrl: string, betterAuthUrl: string, redisUrl?: string,
- *   keyCount?: number }} options the last two are for Better Auth, whose servers make their keys and write them to `keyFile`
+ * @param {{ firstPort: number, folder: string, gatehouseUrl: string, apiOnlyUrl: string, betterAuthUrl: string,
+ *   redisUrl?: string, keyCount?: number }} options the last two are for Better Auth, whose servers make their keys and write them to `keyFile`
  */
-export function servers({ firstPort, folder, gatehouseUrl, betterAuthUrl, redisUrl = "", keyCount = 1 }) {
-  const product = (name, port) => ({
+export function servers({ firstPort, folder, gatehouseUrl, apiOnlyUrl, betterAuthUrl, redisUrl = "", keyCount = 1 }) {
+  const product = (name, port, databaseUrl) => ({
     port,
     env: {
       PORT: String(port),
       HOST: "127.0.0.1",
-      DATABASE_URL: gatehouseUrl,
+      DATABASE_URL: databaseUrl,
       GATEHOUSE_PUBLIC_URL: `http://127.0.0.1:${port}`,
       GATEHOUSE_DATA: path.join(folder, name),
       GATEHOUSE_SECRET: "a secret of the benchmark, thirty-two bytes and more",
@@ -47,8 +47,8 @@ export function servers({ firstPort, folder, gatehouseUrl, betterAuthUrl, redisU
       env: { BETTER_AUTH_DATABASE_URL: betterAuthUrl },
       readyPath: "/bare",
     },
-    gatehouse: { script: here("../src/server.ts"), ...product("gatehouse", firstPort + 2) },
-    "api-only": { script: here("servers/api-only.mjs"), ...product("api-only", firstPort + 3) },
+    gatehouse: { script: here("../src/server.ts"), ...product("gatehouse", firstPort + 2, gatehouseUrl) },
+    "api-only": { script: here("servers/api-only.mjs"), ...product("api-only", firstPort + 3, apiOnlyUrl) },
     "better-auth": betterAuth(firstPort + 4, "redis-storage"),
     "better-auth-client": betterAuth(firstPort + 5, "redis"),
     "better-auth-fallback": betterAuth(firstPort + 6, "redis-storage", { FALLBACK: "1" }),
@@ -78,7 +78,7 @@ export const contestants = [
     server: "api-only",
     path: "/api/v1/user",
     header: BEARER,
-    key: "gatehouse",
+    key: "apiOnly",
   },
   {
     id: "d",

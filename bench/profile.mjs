@@ -60,6 +60,7 @@ try {
     firstPort: Number(options.port),
     folder: place.folder,
     gatehouseUrl,
+    apiOnlyUrl: gatehouseUrl,
     betterAuthUrl: gatehouseUrl,
   })[options.server];
   const readyUrl = `http://127.0.0.1:${port}${readyPath}`;

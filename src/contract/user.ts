@@ -31,18 +31,18 @@ export const Self = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string(), created_at: z.string() }).nullable(),
   service_account: z.object({ id: z.string(), name: z.string() }).nullable(),
   organization: Organization,
-  organizations: z.array(Organization),
+  organizations: z.array(Organization).readonly(),
   credential: z.object({
     id: z.string(),
     kind: CredentialKind,
     client_id: z.string().describe("What a token calls the credential behind it: client_id in its claims"),
     name: z.string(),
     hint: z.string(),
-    scopes: z.array(Scope),
+    scopes: z.array(Scope).readonly(),
     expires_at: z.string().nullable(),
     livemode: z.boolean(),
   }),
-  effective_scopes: z.array(Scope),
+  effective_scopes: z.array(Scope).readonly(),
   rate_limit: z.object({ limit: z.int(), remaining: z.int(), reset_at: z.int().describe("Epoch seconds") }),
 });
 export type Self = z.infer<typeof Self>;

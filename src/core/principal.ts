@@ -30,8 +30,8 @@ export type Principal = {
   orgId: string;
   orgName: string;
   settings: OrganizationSettings;
-  /** A person, or a service account; its `email` is empty. */
-  user: { id: string; kind: UserKind; name: string; email: string; createdAt: Date };
+  /** A person, or a service account; its `email` is empty. `createdAt` as it is told: RFC 3339. */
+  user: { id: string; kind: UserKind; name: string; email: string; createdAt: string };
   role: Role;
   /** Of a user's credential: every organization it may act in. Left out: this one only. */
   organizations?: readonly OrganizationRole[];

@@ -11,13 +11,15 @@ export function base62(value: bigint, width: number): string {
   return text.padStart(width, "0");
 }
 
-/** The same for an unsigned 32-bit number, without BigInt: it runs on every request. */
-export function base62Number(value: number, width: number): string {
+/**
+ * Whether the last `width` characters of `text` are `value`, an unsigned 32-bit number, in base 62. Makes no text of its
+ * own: it runs on every request.
+ */
+export function endsWithBase62(text: string, value: number, width: number): boolean {
   let rest = value >>> 0;
-  let text = "";
-  while (rest > 0) {
-    text = ALPHABET[rest % 62] + text;
+  for (let at = text.length - 1; at >= text.length - width; at -= 1) {
+    if (text.charCodeAt(at) !== ALPHABET.charCodeAt(rest % 62)) return false;
     rest = Math.floor(rest / 62);
   }
-  return text.padStart(width, "0");
+  return rest === 0;
 }

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { base62, base62Number } from "./base62.ts";
+import { base62, endsWithBase62 } from "./base62.ts";
 import { isId, newId } from "./id.ts";
 import { clientIp, containsBlock, ipMatcher, limitKeyOfIp } from "./ip.ts";
 import { isIpOrCidr } from "./ip-text.ts";
@@ -21,10 +21,12 @@ test("ids are TypeIDs of UUIDv7, unique and in the order they were made", () => 
   expect(Math.abs(Number.parseInt(hex.slice(0, 12), 16) - Date.now())).toBeLessThan(60_000);
 });
 
-test("base62 of numbers and of BigInts agree", () => {
+test("a text ends with its own number in base62, and with no other", () => {
   fc.assert(
-    fc.property(fc.nat(0xffffffff), (value) => {
-      expect(base62Number(value, 6)).toBe(base62(BigInt(value), 6));
+    fc.property(fc.string(), fc.nat(0xffffffff), fc.nat(0xffffffff), (head, value, other) => {
+      const text = head + base62(BigInt(value), 6);
+      expect(endsWithBase62(text, value, 6)).toBe(true);
+      expect(endsWithBase62(text, other, 6)).toBe(other === value);
     }),
   );
 });

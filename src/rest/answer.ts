@@ -139,10 +139,13 @@ function write(exchange: Exchange, answer: Answer, text: string): void {
   const { request, response } = exchange;
   if (response.destroyed) return;
   const headers = headersOf(exchange, answer);
-  headers.push("Content-Length", `${Buffer.byteLength(text)}`);
+  const bytes = Buffer.byteLength(text);
+  headers.push("Content-Length", `${bytes}`);
   if (!request.complete && hasBody(exchange)) leaveUnread(exchange, headers);
   response.writeHead(answer.status, headers);
-  response.end(request.method === "HEAD" ? undefined : text);
+  if (request.method === "HEAD") response.end();
+  // Plain ASCII is the same bytes either way, and Latin-1 is the cheaper one to send.
+  else response.end(text, bytes === text.length ? "latin1" : "utf8");
 }
 
 const hasBody = ({ request: { headers } }: Exchange) =>

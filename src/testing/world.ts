@@ -118,7 +118,7 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
         orgId: org.id,
         orgName: org.name,
         settings: OrganizationSettings.parse({}),
-        user: { ...who, kind: "person", createdAt: new Date() },
+        user: { ...who, kind: "person", createdAt: new Date().toISOString() },
         role,
         scopes: held,
         grantable: intersectScopes(held, grantableScopes(role)),

@@ -137,7 +137,7 @@ export function credentialRecord(row: CredentialRow, token?: AccessToken): Crede
         kind: row.user_kind,
         name: row.user_name,
         email: row.user_email ?? "",
-        createdAt: new Date(row.user_created_at),
+        createdAt: new Date(row.user_created_at).toISOString(),
       },
       role,
       ...(row.organizations && { organizations: row.organizations }),

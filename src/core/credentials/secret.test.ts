@@ -14,7 +14,7 @@ test("every minted secret has the published form and a hint that does not give i
       expect(isWholeSecret(reveal, prefix)).toBe(true);
       expect(hash).toBe(hashSecret(reveal));
       expect(hint).toBe(
-        `${prefix}_${word}_${reveal.slice(prefix.length + word.length + 2, -45)}…${reveal.slice(-10, -6)}`,
+        `${prefix}_${word}_${reveal.slice(prefix.length + word.length + 2, -45)}...${reveal.slice(-10, -6)}`,
       );
       expect(hint.length).toBeLessThan(prefix.length + word.length + 14);
     }),

@@ -2,7 +2,16 @@ import type { OrganizationSettings } from "#contract/organization.ts";
 import { limitKeyOfIp } from "#lib/ip.ts";
 
 /** One limit that a request counts against. `limit` in requests an hour; Infinity: counted, and never refused. */
-export type LimitRule = { policy: "key" | "member" | "organization" | "portal"; key: string; limit: number };
+export type LimitRule = {
+  policy: "key" | "member" | "organization" | "portal";
+  key: string;
+  limit: number;
+  /** Where `memory-counts.ts` counts it, so that a cached credential is not looked up by its keys on each request. */
+  place?: { generation: number; count: Count };
+};
+
+/** What has been taken under one key in the running window. */
+export type Count = { used: number };
 
 /** What the limiter counts under: a credential, a member, an organization. */
 export const quotaKeyOf = (credentialId: string): string => `c:${credentialId}`;

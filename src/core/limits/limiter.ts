@@ -1,4 +1,4 @@
-import type { LimitRule } from "./limit-keys.ts";
+import type { Count, LimitRule } from "./limit-keys.ts";
 import { WINDOW_SECONDS, windowOf } from "./window.ts";
 
 /**
@@ -32,17 +32,17 @@ export type Limiter = {
   stop(): Promise<void>;
 };
 
-/** The quota of whichever rule has the least left, of equals the first; `used` in the order of the rules. */
+/** The quota of whichever rule has the least left, of equals the first; `counts` in the order of the rules. */
 export function strictest(
   rules: readonly LimitRule[],
-  used: readonly number[],
+  counts: readonly Count[],
   allowed: boolean,
   window: number,
 ): Quota {
   let at = 0;
   let remaining = Number.POSITIVE_INFINITY;
   for (let index = 0; index < rules.length; index += 1) {
-    const left = (rules[index] as LimitRule).limit - (used[index] as number);
+    const left = (rules[index] as LimitRule).limit - (counts[index] as Count).used;
     if (left < remaining) {
       at = index;
       remaining = left;

@@ -1,4 +1,4 @@
-import type { LimitRule } from "./limit-keys.ts";
+import type { Count, LimitRule } from "./limit-keys.ts";
 import { type Quota, strictest } from "./limiter.ts";
 import { windowOf } from "./window.ts";
 
@@ -14,53 +14,69 @@ export type Counts = {
   size(): number;
 };
 
+/** Each set of counts in the process has another one, so that a rule never counts in what was dropped. */
+let generations = 0;
+
 /**
  * Counts requests in windows of one clock hour. Exact: taking is one synchronous step. The counts of a window are dropped
  * whole when the next begins, so memory holds one number for each caller of the hour.
  */
 export function memoryCounts(): Counts {
   let window = 0;
-  let counts = new Map<string, number>();
+  let counts = new Map<string, Count>();
+  let generation = 0;
 
+  const drop = () => {
+    counts = new Map();
+    generation = ++generations;
+  };
   const enter = (nowMs: number) => {
     const current = windowOf(nowMs);
     // A request that waited over the edge counts in the window that has begun.
     if (current === window || current === window - 1) return;
     window = current;
-    counts = new Map();
+    drop();
+  };
+
+  const countOf = (key: string): Count => {
+    const known = counts.get(key);
+    if (known) return known;
+    const count = { used: 0 };
+    counts.set(key, count);
+    return count;
+  };
+  const placeOf = (rule: LimitRule): Count => {
+    if (rule.place?.generation !== generation) rule.place = { generation, count: countOf(rule.key) };
+    return rule.place.count;
   };
 
   return {
     take(rules, nowMs, cost) {
       enter(nowMs);
-      const used: number[] = [];
+      const touched: Count[] = [];
       let allowed = true;
-      for (const { key, limit } of rules) {
-        const count = counts.get(key) ?? 0;
-        used.push(count);
-        if (count + Math.max(1, cost) > limit) allowed = false;
+      for (const rule of rules) {
+        const count = placeOf(rule);
+        touched.push(count);
+        if (count.used + Math.max(1, cost) > rule.limit) allowed = false;
       }
-      if (allowed && cost > 0)
-        for (let index = 0; index < used.length; index += 1) {
-          const count = (used[index] as number) + cost;
-          used[index] = count;
-          counts.set((rules[index] as LimitRule).key, count);
-        }
-      return strictest(rules, used, allowed, window);
+      if (allowed) for (const count of touched) count.used += cost;
+      return strictest(rules, touched, allowed, window);
     },
     used(key, nowMs) {
       enter(nowMs);
-      return counts.get(key) ?? 0;
+      return counts.get(key)?.used ?? 0;
     },
     restore(key, requests, nowMs) {
       enter(nowMs);
-      counts.set(key, Math.max(requests, counts.get(key) ?? 0));
+      const count = countOf(key);
+      count.used = Math.max(requests, count.used);
     },
     all(nowMs) {
       enter(nowMs);
-      return [...counts];
+      return [...counts].map(([key, { used }]) => [key, used]);
     },
-    clear: () => counts.clear(),
+    clear: drop,
     size: () => counts.size,
   };
 }

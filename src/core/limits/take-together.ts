@@ -28,9 +28,9 @@ export async function takeTogether(
     ${rules.map(({ limit }) => (Number.isFinite(limit) ? limit : null))}::bigint[],
     ${ends}::int[], ${takes.map(({ cost }) => cost)}::int[])`;
   if (row?.state !== "taken") return row?.state ?? "unknown";
-  const used = (row.used_of ?? []).map(Number);
+  const counts = (row.used_of ?? []).map((used) => ({ used: Number(used) }));
   return takes.map((take, index) => {
     const first = (ends[index] ?? 0) - take.rules.length;
-    return strictest(take.rules, used.slice(first, ends[index]), row.passes?.[index] ?? false, window);
+    return strictest(take.rules, counts.slice(first, ends[index]), row.passes?.[index] ?? false, window);
   });
 }

@@ -52,7 +52,7 @@ export function sessionPrincipal(row: SessionRow): Principal {
       kind: "person",
       name: row.user_name,
       email: row.user_email,
-      createdAt: new Date(row.user_created_at),
+      createdAt: new Date(row.user_created_at).toISOString(),
     },
     role: row.role,
     scopes,

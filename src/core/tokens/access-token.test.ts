@@ -70,7 +70,7 @@ describe("a token of ours", () => {
       id: "at_1",
       principal: {
         orgId: "org_x",
-        user: { id: "user_x", kind: "person", name: "X", email: "x@example.test", createdAt: new Date() },
+        user: { id: "user_x", kind: "person", name: "X", email: "x@example.test", createdAt: new Date().toISOString() },
       },
       credentialId: "ses_x",
       sessionId: "ses_x",

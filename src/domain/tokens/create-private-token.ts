@@ -57,7 +57,7 @@ export const createPrivateToken = mutation(
       kind: KIND,
       type: "live",
       name: input.name,
-      hint: `eyJ…${token.slice(-4)}`,
+      hint: `eyJ...${token.slice(-4)}`,
       preset,
       scopes,
       ownerId: user.id,

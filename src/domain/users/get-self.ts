@@ -13,23 +13,21 @@ export const getSelf = instantQuery(
     const { limit, remaining, resetAt } = request.quota ?? untouched(via.hourlyLimit, runtime.clock.nowMs());
     return {
       user:
-        user.kind === "person"
-          ? { id: user.id, email: user.email, name: user.name, created_at: user.createdAt.toISOString() }
-          : null,
+        user.kind === "person" ? { id: user.id, email: user.email, name: user.name, created_at: user.createdAt } : null,
       service_account: user.kind === "service_account" ? { id: user.id, name: user.name } : null,
       organization,
-      organizations: [...(principal.organizations ?? [organization])],
+      organizations: principal.organizations ?? [organization],
       credential: {
         id: via.id,
         kind: via.kind,
         client_id: via.id,
         name: via.name,
         hint: via.hint,
-        scopes: [...via.scopes],
+        scopes: via.scopes,
         expires_at: via.expiresAt?.toISOString() ?? null,
         livemode,
       },
-      effective_scopes: [...principal.scopes],
+      effective_scopes: principal.scopes,
       rate_limit: { limit, remaining, reset_at: resetAt },
     };
   },
