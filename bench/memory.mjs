@@ -41,6 +41,7 @@ try {
     firstPort: Number(options.port),
     folder: place.folder,
     gatehouseUrl,
+    apiOnlyUrl: gatehouseUrl,
     betterAuthUrl: gatehouseUrl,
   })[options.server];
   server = await startMeasured({

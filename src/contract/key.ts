@@ -48,7 +48,7 @@ export const Key = z.object({
   preset: Preset,
   scopes: z.array(Scope),
   effective_scopes: z.array(Scope).describe("What is left of scopes under the owner's role of now"),
-  hint: z.string().describe("gk_live_AbCd…wxyz"),
+  hint: z.string().describe("gk_live_AbCd...wxyz"),
   status: KeyStatus,
   expires_at: z.string().nullable(),
   ...UnderRules.shape,

@@ -22,7 +22,7 @@ export const Rotation = z.object({
   status: z.enum(["none", "overlap", "finished"]).describe("none: never rotated; overlap: both secrets work"),
   rotated_at: z.string().nullable(),
   previous_secret_expires_at: z.string().nullable(),
-  previous_hint: z.string().nullable().describe("gk_live_AbCd…wxyz of the former secret"),
+  previous_hint: z.string().nullable().describe("gk_live_AbCd...wxyz of the former secret"),
   callers: z.array(RotationCaller).describe("Those who still have to change first, then by last call; at most 100"),
   last_former_at: z.string().nullable().describe("Last call of anybody with the former secret"),
   safe_to_finish: z.boolean(),

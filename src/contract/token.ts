@@ -43,7 +43,7 @@ export const Token = z.object({
   effective_scopes: z
     .array(Scope)
     .describe("What is left of scopes in this organization under the owner's role of now"),
-  hint: z.string().describe("gk_pat_AbCd…wxyz, or the end of a private token's signature"),
+  hint: z.string().describe("gk_pat_AbCd...wxyz, or the end of a private token's signature"),
   status: TokenStatus,
   expires_at: z.string().nullable(),
   ...UnderRules.shape,

@@ -16,6 +16,6 @@ export async function addKey(
 ): Promise<string> {
   const id = newId("key");
   await sql`insert into credentials (id, org_id, kind, type, name, hint, preset, scopes, owner_id, created_by, rate_limit)
-    values (${id}, ${orgId}, 'api_key', ${type}, ${name}, 'gk_live_AbCd…wxyz', 'full_access', ${["usage:read"]}, ${user.id}, ${user.id}, ${rateLimit})`;
+    values (${id}, ${orgId}, 'api_key', ${type}, ${name}, 'gk_live_AbCd...wxyz', 'full_access', ${["usage:read"]}, ${user.id}, ${user.id}, ${rateLimit})`;
   return id;
 }

@@ -77,7 +77,7 @@ test("an entry says what is known of a request", async () => {
       ip: "192.0.2.7",
       user_agent: "curl/8.14.1",
       livemode: true,
-      credential: { id: key, kind: "api_key", name: "Nightly export", hint: "gk_live_AbCd…wxyz" },
+      credential: { id: key, kind: "api_key", name: "Nightly export", hint: "gk_live_AbCd...wxyz" },
     },
   ]);
 });
