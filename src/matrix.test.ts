@@ -9,6 +9,7 @@ import { Refusal } from "#core/refusal.ts";
 import { listAlerts } from "#domain/alerts/list-alerts.ts";
 import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
+import { createPolicy } from "#domain/policies/create-policy.ts";
 import { listProjects } from "#domain/projects/list-projects.ts";
 import { createServiceAccount } from "#domain/service-accounts/create-service-account.ts";
 import { createShareLink } from "#domain/share-links/create-share-link.ts";
@@ -47,6 +48,7 @@ let foreign: {
   requests: string;
   uploads: string;
   webhooks: string;
+  policies: string;
   deliveries: string;
   alerts: string;
   tokens: string;
@@ -65,6 +67,11 @@ async function keyWith(held: readonly Scope[], type = "live", principal = owner)
   const input = createKey.input.parse({ name: "Matrix", type, scopes: [...held] });
   return (await createKey(world.call(principal), input)).api_key ?? "";
 }
+const policyOn = (source_id: string) => ({
+  source_id,
+  applies_to: [{ type: "everybody" }],
+  columns: [{ name: "b", access: "hidden" }],
+});
 /** All scopes that neither are nor imply the wanted one. */
 const without = (wanted: Scope) =>
   scopes.filter((scope) => scope !== wanted && !(isReadScope(wanted) && scope === wanted.replace(":read", ":write")));
@@ -103,6 +110,7 @@ beforeAll(async () => {
     expires_at: grant.expires_at,
   });
   const [project] = (await listProjects(call, listProjects.input.parse({}))).data;
+  const policy = await createPolicy(call, createPolicy.input.parse({ name: "Theirs", ...policyOn(source.id) }));
   const robot = await createServiceAccount(call, { name: "Theirs", role: "viewer", project_ids: [] });
   const invitation = await createInvitation(call, createInvitation.input.parse({ role: "viewer" }));
   foreign = {
@@ -115,6 +123,7 @@ beforeAll(async () => {
     privateTokens: privateToken.id,
     shareLinks: link.id,
     webhooks: webhook.id,
+    policies: policy.id,
     deliveries: delivery.id,
     alerts: alert?.id ?? "",
     keys: key.id,
@@ -142,6 +151,7 @@ function foreignPath(path: string): string {
     files: foreign.files,
     requests: foreign.requests,
     webhooks: foreign.webhooks,
+    policies: foreign.policies,
     "webhook-deliveries": foreign.deliveries,
     tokens: foreign.tokens,
     "share-links": foreign.shareLinks,
@@ -161,11 +171,21 @@ const bodies: Record<string, object> = {
   updateFile: { name: "Taken over" },
   updateApiKey: { name: "Taken over" },
   updateShareLink: { max_views: 1 },
+  updatePolicy: { name: "Taken over" },
   setAlertPreferences: { data: [{ kind: "key.created", console: true, email: true }] },
 };
 
+/** Queries that are good enough to come as far as the object. */
+const searches: Record<string, string> = { readSourceDataAs: "?as=user_x" };
 /** Reads that take a body. */
-const readsByPost = new Set(["querySource", "verifyKey", "previewOrganizationSettings", "testOrganizationOrigin"]);
+const readsByPost = new Set([
+  "querySource",
+  "verifyKey",
+  "previewPolicy",
+  "previewTouchedCredentials",
+  "previewOrganizationSettings",
+  "testOrganizationOrigin",
+]);
 /** What an operation is open to: a key with these scopes, or a sign-in. */
 const credentialFor = async ({ verb }: VerbOperation, held: readonly Scope[]) =>
   verb.sessionOnly ? (await sessionToken(world, owner)).token : keyWith(held);
@@ -175,7 +195,7 @@ describe.each(verbOperations.map((operation) => [`${operation.method} ${operatio
   (_, operation) => {
     const { method, verb } = operation;
     const send = (key: string | undefined, path = operation.path.replace(/\{\w+\}/, "unknown_id")) =>
-      api.send(method, path, {
+      api.send(method, `${path}${searches[operation.id] ?? ""}`, {
         ip: freshIp(),
         ...(key && { key }),
         ...(method !== "GET" && { body: bodies[operation.id] ?? {} }),
@@ -323,6 +343,15 @@ const inputs: Record<string, () => object> = {
   "sources.delete": () => ({ id: foreign.sources }),
   "sources.rows": () => ({ id: foreign.sources }),
   "sources.query": () => ({ id: foreign.sources }),
+  "policies.get": () => ({ id: foreign.policies }),
+  "policies.create": () => ({ name: "X", ...policyOn(foreign.sources) }),
+  "policies.update": () => ({ id: foreign.policies, name: "Taken over" }),
+  "policies.delete": () => ({ id: foreign.policies }),
+  "policies.preview": () => ({ policy: policyOn(foreign.sources), as: foreign.users }),
+  "policies.touched": () => ({ id: foreign.policies }),
+  "policies.previewTouched": () => ({ source_id: foreign.sources, applies_to: [{ type: "everybody" }] }),
+  "policies.binding": () => ({ id: foreign.keys }),
+  "policies.viewAs": () => ({ id: foreign.sources, as: foreign.users }),
   "sources.rejectedRows": () => ({ id: foreign.sources }),
   "files.get": () => ({ id: foreign.files }),
   "files.update": () => ({ id: foreign.files, name: "Taken over" }),

@@ -9,6 +9,7 @@ import { receiveFile } from "#domain/files/receive-file.ts";
 import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { rotateKey } from "#domain/keys/rotate-key.ts";
+import { createPolicy } from "#domain/policies/create-policy.ts";
 import { createProject } from "#domain/projects/create-project.ts";
 import { putProjectMember } from "#domain/projects/put-project-member.ts";
 import { createServiceAccount } from "#domain/service-accounts/create-service-account.ts";
@@ -109,6 +110,17 @@ const shareLink = async (maker: Principal) => {
   return { id: (await createShareLink(world.call(by), sharing())).id };
 };
 const sharing = () => ({ resource_type: "source" as const, resource_id: source, expires_at: grant().expires_at });
+const rules = (source_id: string) => ({
+  source_id,
+  applies_to: [{ type: "role" as const, role: "viewer" as const }],
+  columns: [{ name: "b", access: "hidden" as const }],
+});
+/** On a source of its own: it must not limit what others try. */
+const policy = async () => {
+  const source_id = (await importFile(world, principals.owner, "a,b\n1,x\n")).id;
+  const input = createPolicy.input.parse({ name: "Tried", ...rules(source_id) });
+  return { id: (await createPolicy(world.call(principals.owner), input)).id };
+};
 const session = async ({ user, orgId }: Principal) => {
   const [row] = await world.owner<{ id: string }[]>`insert into sessions (id, user_id, org_id, expires_at)
     values (${`ses_${Math.random().toString(36).slice(2)}`}, ${user.id}, ${orgId}, now() + interval '1 hour') returning id`;
@@ -170,6 +182,15 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   "share_links.create": async () => sharing(),
   "share_links.update": async (maker) => ({ ...(await shareLink(maker)), max_views: 5 }),
   "share_links.revoke": shareLink,
+  "policies.get": policy,
+  "policies.create": async () => ({ name: "Made", ...rules((await importFile(world, other, "a,b\n1,x\n")).id) }),
+  "policies.update": async () => ({ ...(await policy()), name: "Renamed" }),
+  "policies.delete": policy,
+  "policies.preview": async () => ({ policy: rules(source), as: other.user.id }),
+  "policies.touched": policy,
+  "policies.preview_touched": async () => ({ source_id: source, applies_to: [{ type: "everybody" }] }),
+  "policies.view_as": async () => ({ id: source, as: other.user.id }),
+  "policies.binding": id,
   "requests.get": async (maker) => {
     const event = metered({ orgId: maker.orgId, credentialId: await makeKey(maker), userId: maker.user.id });
     await recordAll(world.runtime.meter, [event]);

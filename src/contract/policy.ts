@@ -3,7 +3,7 @@ import { CredentialKind } from "./credential.ts";
 import { idOf, listOf, PageInput } from "./list.ts";
 import { Role } from "./role.ts";
 import { RowCondition } from "./row-condition.ts";
-import { Cell, Column } from "./source.ts";
+import { Cell, Column, ReadRowsInput } from "./source.ts";
 import { MAX_COLUMNS } from "./source-limits.ts";
 import { UserKind } from "./user.ts";
 
@@ -16,7 +16,10 @@ export const PolicySubject = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("everybody") }),
   z.strictObject({ type: z.literal("role"), role: Role.describe("The role in the organization") }),
   z.strictObject({ type: z.literal("member"), id: idOf("user").describe("A member, with every credential of theirs") }),
-  z.strictObject({ type: z.literal("service_account"), id: idOf("sa").describe("A service account with all its keys") }),
+  z.strictObject({
+    type: z.literal("service_account"),
+    id: idOf("sa").describe("A service account with all its keys"),
+  }),
   z.strictObject({ type: z.literal("key"), id: idOf("key").describe("One API key, whoever owns it") }),
 ]);
 export type PolicySubject = z.infer<typeof PolicySubject>;
@@ -126,11 +129,16 @@ export const TouchedCredentials = z.object({
 });
 export type TouchedCredentials = z.infer<typeof TouchedCredentials>;
 
+export const PreviewTouchedInput = z.strictObject({ source_id: idOf("src"), applies_to: Subjects });
+
 /** Somebody whose view of a source is looked at: a member, a service account or an API key. */
 export const ViewAs = z
   .string()
   .regex(/^(?:user|sa|key)_[0-9a-z]{1,40}$/, "The id of a member, a service account or an API key.")
   .describe("Id of a member, a service account or an API key");
+
+/** Whose view, and which of its rows, as in reading them oneself. */
+export const ViewAsInput = ReadRowsInput.extend({ as: ViewAs });
 
 export const PreviewPolicyInput = z.strictObject({
   policy: PolicyRules,

@@ -66,35 +66,34 @@ export const RowCondition: z.ZodType<RowCondition, RowCondition> = z.preprocess(
 
 /** An object is one of the forms, and nothing of another stands in it. */
 function requireOneForm(node: RowCondition, ctx: z.RefinementCtx): void {
-  const issue = (field: string, message: string) => ctx.addIssue({ code: "custom", path: [field], message });
-  const given = (["and", "or", "not", "column", "attribute", "op", "value", "values"] as const).filter(
-    (field) => node[field] !== undefined,
-  );
-  const [branch] = given.filter((field) => field === "and" || field === "or" || field === "not");
-  if (branch) {
-    for (const other of given) if (other !== branch) issue(other, `It cannot stand beside ${branch}.`);
-    return;
-  }
+  for (const [field, message] of faultsOf(node)) ctx.addIssue({ code: "custom", path: [field], message });
+}
+
+type Fault = [field: keyof RowCondition, message: string];
+const fields = ["and", "or", "not", "column", "attribute", "op", "value", "values"] as const;
+
+function faultsOf(node: RowCondition): Fault[] {
+  const given = fields.filter((field) => node[field] !== undefined);
+  const branch = given.find((field) => field === "and" || field === "or" || field === "not");
+  if (branch)
+    return given.filter((other) => other !== branch).map((other) => [other, `It cannot stand beside ${branch}.`]);
   const { column, attribute, op, value, values } = node;
   if (column === undefined && attribute === undefined)
-    return issue("column", "Name a column or an attribute, or use and, or, not.");
-  if (op === undefined) return issue("op", `Say how to compare: ${filterOps.join(", ")}.`);
+    return [["column", "Name a column or an attribute, or use and, or, not."]];
+  if (op === undefined) return [["op", `Say how to compare: ${filterOps.join(", ")}.`]];
+  const both = column !== undefined && attribute !== undefined;
   if (op === "in") {
-    if (values === undefined) issue("values", "in takes a list: values.");
-    if (value !== undefined) issue("value", "in takes a list: values.");
-    if (column !== undefined && attribute !== undefined)
-      issue("attribute", "in takes a list of values; use eq for an attribute.");
-    return;
+    if (values === undefined || value !== undefined) return [["values", "in takes a list: values."]];
+    return both ? [["attribute", "in takes a list of values; use eq for an attribute."]] : [];
   }
-  if (values !== undefined) issue("values", "Only in takes a list of values.");
-  if (op === "is_null") {
-    if (typeof value !== "boolean") issue("value", "is_null takes true or false.");
-    if (column !== undefined && attribute !== undefined) issue("attribute", "is_null takes true or false.");
-    return;
-  }
-  const sides = [column, attribute, value].filter((side) => side !== undefined).length;
-  if (sides < 2) issue("value", "Compare with a value or an attribute.");
-  if (sides > 2) issue("value", "Compare with a value or with an attribute, not with both.");
+  if (values !== undefined) return [["values", "Only in takes a list of values."]];
+  if (op === "is_null") return typeof value === "boolean" && !both ? [] : [["value", "is_null takes true or false."]];
+  // People choose their own names: one that is called % would see everything.
+  if (both && (op === "like" || op === "ilike"))
+    return [["op", "A pattern stands in the policy itself: use value, or eq with the attribute."]];
+  if (both === (value !== undefined))
+    return [["value", "Compare with a value or with an attribute, and not with both."]];
+  return [];
 }
 
 function isModest(value: unknown): boolean {

@@ -35,6 +35,14 @@ export const Source = z.object({
   row_count: z.int(),
   rejected_rows: z.int(),
   columns: z.array(Column),
+  limits: z
+    .object({
+      rows: z.boolean().describe("Some rows may be left out"),
+      columns: z.boolean().describe("Some columns are masked or left out"),
+      refused: z.string().nullable().describe("Why nothing can be read at all"),
+    })
+    .nullable()
+    .describe("What data policies keep from you; null: nothing. With limits, sizes and counts of the file are 0"),
   created_at: z.string(),
   updated_at: z.string(),
   created_by: z.object({ id: z.string(), name: z.string() }),

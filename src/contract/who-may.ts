@@ -70,6 +70,18 @@ export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "share_links.update": editors("Narrow a share link into a project of one’s own"),
     "share_links.revoke": editors("Revoke a share link into a project of one’s own"),
   },
+  Policies: {
+    "policies.list": admins("List data policies"),
+    "policies.get": admins("See a data policy"),
+    "policies.create": admins("Create a data policy"),
+    "policies.update": admins("Change a data policy"),
+    "policies.delete": admins("Delete a data policy"),
+    "policies.preview": admins("Preview what a data policy would leave of a source"),
+    "policies.touched": admins("See which credentials a data policy binds"),
+    "policies.preview_touched": admins("See which credentials a data policy would bind"),
+    "policies.view_as": admins("Read rows as somebody else, as far as one sees them oneself"),
+    "policies.binding": theirOwn("See which data policies bind an API key"),
+  },
   Watch: {
     "usage.read": theirOwn("See usage"),
     "usage.quota": theirOwn("See what is left of a limit"),

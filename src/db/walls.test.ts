@@ -9,6 +9,7 @@ import * as credentials from "./schema/credentials.ts";
 import * as files from "./schema/files.ts";
 import * as limits from "./schema/limits.ts";
 import * as organizations from "./schema/organizations.ts";
+import * as policies from "./schema/policies.ts";
 import * as shareLinks from "./schema/share-links.ts";
 import * as sources from "./schema/sources.ts";
 import * as tokens from "./schema/tokens.ts";
@@ -78,6 +79,7 @@ test("the tables in the program are the tables in the database, column by column
     files,
     limits,
     organizations,
+    policies,
     shareLinks,
     sources,
     tokens,

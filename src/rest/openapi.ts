@@ -5,10 +5,16 @@ import type { GuestOperation, Operation, VerbOperation } from "./operation.ts";
 type Json = Record<string, unknown>;
 type InputSchema = { properties?: Record<string, Json>; required?: string[] };
 
+/** Schemas that contain themselves, and so need a name. */
+const named: Record<string, Json> = {};
+
 /** Zod to JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest as Json;
+  const text = JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $defs = {}, ...placed } = JSON.parse(text) as Json & { $defs?: Record<string, Json> };
+  Object.assign(named, $defs);
+  return placed;
 };
 
 const answersAlways: ProblemCode[] = ["unauthorized", "rate_limit_exceeded", "internal", "unavailable"];
@@ -37,7 +43,7 @@ export function openApiDocument(publicUrl: string, operations: readonly Operatio
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: schemaOf(Problem, "output") },
+      schemas: { Problem: schemaOf(Problem, "output"), ...named },
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "Any credential: Authorization: Bearer gk_live_…" },
         apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },

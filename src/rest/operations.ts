@@ -9,6 +9,7 @@ import { memberOperations } from "./members.ts";
 import { openApiDocument } from "./openapi.ts";
 import { type Operation, publicOperation } from "./operation.ts";
 import { organizationOperations } from "./organizations.ts";
+import { policyOperations } from "./policies.ts";
 import { projectOperations } from "./projects.ts";
 import { selfOperations } from "./self.ts";
 import { serviceAccountOperations } from "./service-accounts.ts";
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...sourceOperations,
   ...fileOperations,
   ...shareLinkOperations,
+  ...policyOperations,
   ...watchOperations,
   ...alertOperations,
   ...webhookOperations,

@@ -32,6 +32,7 @@ import { filesRouter } from "./files.ts";
 import { asGuestMutation, asMutation, asQuery, createCallerFactory, router } from "./init.ts";
 import { invitationsRouter, membersRouter, serviceAccountsRouter } from "./members.ts";
 import { organizationsRouter } from "./organizations.ts";
+import { policiesRouter } from "./policies.ts";
 import { projectsRouter } from "./projects.ts";
 import { settingsRouter } from "./settings.ts";
 import { shareLinksRouter } from "./share-links.ts";
@@ -46,6 +47,7 @@ export const appRouter = router({
   invitations: invitationsRouter,
   serviceAccounts: serviceAccountsRouter,
   projects: projectsRouter,
+  policies: policiesRouter,
   scopes: router({ list: asQuery(listScopes) }),
   keys: router({
     list: asQuery(listKeys),

@@ -5,6 +5,7 @@ import { intersectScopes } from "#contract/scope.ts";
 import type { Db } from "#db/client.ts";
 import { credentials } from "#db/schema/credentials.ts";
 import { requireGrantable } from "../authorize.ts";
+import { keepBound } from "../policies/keep-bound.ts";
 import { invalidField, Refusal } from "../refusal.ts";
 import type { MutationContext } from "../verb.ts";
 import { heirsOf } from "./heirs.ts";
@@ -68,6 +69,7 @@ export async function decideKeys(
       expiresAt,
       updatedAt: now,
     });
+    await keepBound(ctx, key.id, { userId: leaver.id, role: leaver.role }, { userId: heir.id, role: heir.role });
     ctx.record({
       action: "key.handed_over",
       target: target(key),

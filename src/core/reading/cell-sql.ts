@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Mask } from "#contract/policy.ts";
 import type { Column, ColumnType } from "#contract/source.ts";
 import { qualified, quoteIdentifier } from "../importing/source-table.ts";
-import type { Mask, ReadableColumn } from "./source-view.ts";
+import type { ReadableColumn } from "./source-view.ts";
 
 export const identifier = (column: Column): SQL => sql.raw(quoteIdentifier(column.name));
 export const tableOf = (tableName: string): SQL => sql.raw(qualified(tableName));
@@ -42,8 +43,19 @@ export const exactText = (column: Column): SQL =>
 
 /** What is left of a value behind a mask. Of short values nothing is shown, and a missing one looks as any other. */
 function masked(column: Column, mask: Mask): SQL {
-  const text = sql`${identifier(column)}::text`;
+  const text = exactText(column);
   if (mask === "full") return sql`'••••'`;
   if (mask === "last4") return sql`case when length(${text}) > 8 then '••••' || right(${text}, 4) else '••••' end`;
-  return sql`left(encode(sha256(convert_to(coalesce(${text}, ''), 'UTF8')), 'hex'), 16)`;
+  return hashed(text);
 }
+
+/** The two halves of an organization's key: subqueries that PostgreSQL answers once for a statement. */
+const pad = (name: "inner_pad" | "outer_pad"): SQL =>
+  sql`(select ${sql.raw(name)} from mask_keys where org_id = current_setting('gatehouse.org_id', true))`;
+
+/**
+ * HMAC-SHA256 (RFC 2104) under the organization's key, 128 bits in hex: equal values stay equal in all of its sources,
+ * and nobody can try values out by themselves.
+ */
+const hashed = (text: SQL): SQL =>
+  sql`left(encode(sha256(${pad("outer_pad")} || sha256(${pad("inner_pad")} || convert_to(coalesce(${text}, ''), 'UTF8'))), 'hex'), 32)`;

@@ -12,7 +12,8 @@ export type Condition =
 
 const MAX_ITEMS = 200;
 
-const opsOfType: Record<ColumnType, readonly FilterOp[]> = {
+/** What each type can be asked. */
+export const opsOfType: Record<ColumnType, readonly FilterOp[]> = {
   text: filterOps,
   integer: ["eq", "ne", "lt", "lte", "gt", "gte", "in", "is_null"],
   number: ["eq", "ne", "lt", "lte", "gt", "gte", "in", "is_null"],
@@ -65,16 +66,21 @@ export function conditionOf(
       throw invalidField(attr, "invalid_value", "is_null takes true or false.");
     return { column, op, value: value === "true" };
   }
-  // PostgreSQL refuses a pattern that ends in half an escape.
-  if ((op === "like" || op === "ilike") && /(?:^|[^\\])(?:\\\\)*\\$/.test(value))
+  if ((op === "like" || op === "ilike") && endsInHalfAnEscape(value))
     throw invalidField(attr, "invalid_value", "The pattern ends with a backslash. Double it to find a backslash.");
   return { column, op, value: typed(value, column, attr) };
 }
 
-/** A value as the column's type has it, by the rules of the import. */
+/** PostgreSQL refuses such a pattern. */
+export const endsInHalfAnEscape = (pattern: string): boolean => /(?:^|[^\\])(?:\\\\)*\\$/.test(pattern);
+
+/** A value as PostgreSQL takes it for the column's type, by the rules of the import; null: it is none. */
+export const typedValue = (text: string, { type }: Column): string | null =>
+  text === "" && type !== "text" ? null : (converters[type](text) ?? null);
+
 function typed(text: string, column: Column, attr: string): string {
-  const value = text === "" && column.type !== "text" ? undefined : converters[column.type](text);
-  if (value === undefined || value === null)
+  const value = typedValue(text, column);
+  if (value === null)
     throw invalidField(
       attr,
       "invalid_value",

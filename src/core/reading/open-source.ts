@@ -9,13 +9,25 @@ export type OpenSource = { source: SourceRow["source"]; view: SourceView };
 
 /**
  * A source whose rows can be read, and the principal's view of it. Refuses with `not_found` where the principal does not
- * see the source, and with `conflict` unless the rows are there.
+ * see the source, with `conflict` unless the rows are there, and with `policy_violation` where policies let nothing be read.
  */
 export async function openSource(db: Db, principal: Principal, id: string): Promise<OpenSource> {
   const { source } = await findSource(db, principal, id);
-  if (source.status === "importing")
+  requireReady(source);
+  const view = await viewOfSource(db, principal, source);
+  requireReadable(view);
+  return { source, view };
+}
+
+/** Refuses with `conflict` unless the rows are there. */
+export function requireReady({ status, error }: SourceRow["source"]): void {
+  if (status === "importing")
     throw new Refusal("conflict", "The source is still being imported. Try again when its status is ready.");
-  if (source.status === "failed")
-    throw new Refusal("conflict", `The import of this source failed: ${source.error ?? "no reason is known."}`);
-  return { source, view: await viewOfSource(db, principal, source) };
+  if (status === "failed")
+    throw new Refusal("conflict", `The import of this source failed: ${error ?? "no reason is known."}`);
+}
+
+/** Refuses with `policy_violation` where a view lets nothing be read. */
+export function requireReadable({ refused }: SourceView): void {
+  if (refused !== null) throw new Refusal("policy_violation", refused);
 }

@@ -1,12 +1,13 @@
 import { PgDialect } from "drizzle-orm/pg-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Mask } from "#contract/policy.ts";
 import { ColumnType, filterOps } from "#contract/source.ts";
 import { Refusal } from "#core/refusal.ts";
 import { compileSelect } from "./compile-select.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { parseSelection } from "./parse-selection.ts";
-import { describedColumn, type Mask, type ReadableColumn } from "./source-view.ts";
+import { describedColumn, type ReadableColumn } from "./source-view.ts";
 
 const column = (name: string, type: ColumnType, mask: Mask | null = null): ReadableColumn => ({
   name,
@@ -90,7 +91,7 @@ test("whatever is asked: a Refusal, or a statement that holds none of the caller
   const known =
     /^(?:[\s().,<>=*]|::|\$\d+|"(?:[^"]|"")*"|\b(?:select|from|where|and|or|not|is|in|null|nulls|last|asc|desc|order|by|limit|offset|like|ilike|distinct|collate|as|at|time|zone|text|int8|float8|boolean|date|timestamptz|jsonb|to_char|data|page|_row|r|c\d+)\b|'(?:UTC|YYYY-MM-DD|YYYY-MM-DD"T"HH24:MI:SS\.US"Z")')*$/;
   const identifiers = new Set(["C", "src_1", ...columns.map((one) => one.name)]);
-  const view = { tableName: "src_1", columns, where: undefined, fingerprint: "all" };
+  const view = { tableName: "src_1", columns, where: undefined, fingerprint: "all", rowSecret: null, refused: null };
   fc.assert(
     fc.property(asked, (selection) => {
       try {

@@ -24,7 +24,7 @@ const columns = [
   column("__proto__", "number"),
   column("secret", "integer", "full"),
 ];
-const view = { tableName: "src_1", columns, where: undefined, fingerprint: "all" };
+const view = { tableName: "src_1", columns, where: undefined, fingerprint: "all", rowSecret: null, refused: null };
 
 const read = (query: unknown) => parseQuery(parseInput(SourceQuery, query), columns);
 const compile = (query: unknown) => {

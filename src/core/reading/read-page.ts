@@ -7,8 +7,9 @@ import { invalidField } from "../refusal.ts";
 import { type Anchor, compileAnchor, compileSelect } from "./compile-select.ts";
 import { countRows } from "./count-rows.ts";
 import { guardRead } from "./guard-read.ts";
-import { openSource } from "./open-source.ts";
+import { type OpenSource, openSource } from "./open-source.ts";
 import { parseSelection, type Selection } from "./parse-selection.ts";
+import { rowOfToken, rowToken } from "./row-token.ts";
 import { describedColumn, type SourceView } from "./source-view.ts";
 import { toRecord } from "./to-wire.ts";
 
@@ -20,7 +21,11 @@ type Row = Record<string, unknown> & { r: string };
  * value, or a read over 5 s.
  */
 export async function readPage(db: Db, principal: Principal, asked: Asked): Promise<RowPage> {
-  const opened = await openSource(db, principal, asked.id);
+  return pageOf(db, await openSource(db, principal, asked.id), asked);
+}
+
+/** The same of a view that was made already. */
+export async function pageOf(db: Db, opened: OpenSource, asked: Asked): Promise<RowPage> {
   const { view } = opened;
   const selection = parseSelection(asked, view.columns);
   const key = cursorKey(asked, view);
@@ -39,7 +44,7 @@ export async function readPage(db: Db, principal: Principal, asked: Asked): Prom
       page_size: size,
       total_rows: total,
       total_pages: Math.ceil(total / size),
-      next_cursor: rows.length > size && last ? encodeCursor([last.r, key]) : null,
+      next_cursor: rows.length > size && last ? encodeCursor([rowToken(view, last.r), key]) : null,
       columns,
     };
   });
@@ -57,8 +62,9 @@ async function findAnchor(
   cursor: string,
   key: string,
 ): Promise<Anchor> {
-  const [row, usedKey] = decodeCursor(cursor, ["text", "text"]);
-  if (usedKey !== key || !/^\d{1,18}$/.test(row))
+  const [token, usedKey] = decodeCursor(cursor, ["text", "text"]);
+  const row = rowOfToken(view, token);
+  if (usedKey !== key || row === null)
     throw invalidField(
       "cursor",
       "invalid_cursor",

@@ -1,8 +1,6 @@
 import type { SQL } from "drizzle-orm";
+import type { Mask } from "#contract/policy.ts";
 import type { Column } from "#contract/source.ts";
-
-/** How a column is made unreadable: all of it, all but the last four characters, or so that equal values stay equal. */
-export type Mask = "full" | "last4" | "hash";
 
 /** A column that may be read. A masked one is shown through its mask only, and nothing may be asked of its values. */
 export type ReadableColumn = Column & { mask: Mask | null };
@@ -16,6 +14,10 @@ export type SourceView = {
   where: SQL | undefined;
   /** Changes when the view does, for cursors, ETags and counts. Says nothing about what is hidden. */
   fingerprint: string;
+  /** By what the numbers of rows are sealed where rows are left out; null: none are. */
+  rowSecret: string | null;
+  /** Why nothing can be read at all; null: it can. */
+  refused: string | null;
 };
 
 /** The columns that can be asked about: filtered, sorted, grouped, aggregated. A masked one is as good as unknown. */

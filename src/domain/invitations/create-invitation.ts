@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { CreatedInvitation, CreateInvitationInput } from "#contract/invitation.ts";
 import { requireGrantableRole } from "#core/members/grant-role.ts";
 import { lockMembers } from "#core/members/lock-members.ts";
+import { requireAsBound } from "#core/policies/require-as-bound.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { invitations, memberships } from "#db/schema/organizations.ts";
@@ -26,6 +27,7 @@ export const createInvitation = mutation(
     const { db, principal, now, runtime } = ctx;
     const { orgId, user, via } = principal;
     requireGrantableRole(principal, role);
+    await requireAsBound(db, principal, { userId: "", role, credentialId: "" });
     await lockMembers(db, principal);
     if (email !== null) await requireStranger(ctx, email);
 

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { CreatedInvitation, InvitationId } from "#contract/invitation.ts";
 import { requireGrantableRole } from "#core/members/grant-role.ts";
 import { lockMembers } from "#core/members/lock-members.ts";
+import { requireAsBound } from "#core/policies/require-as-bound.ts";
 import { requireVersion } from "#core/precondition.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
@@ -29,6 +30,7 @@ export const resendInvitation = mutation(
     const { role, version } = before.invitation;
     requireVersion(ctx.request.ifMatch, version);
     requireGrantableRole(principal, role);
+    await requireAsBound(db, principal, { userId: "", role, credentialId: "" });
     if (before.status === "accepted" || before.status === "revoked")
       throw new Refusal("conflict", `This invitation was ${before.status}. Make a new one.`);
     const { url, tokenHash } = newLink(runtime.config.publicUrl);

@@ -5,6 +5,8 @@ import { grantableScopes } from "#contract/role.ts";
 import { expandScopes, holdsScope, intersectScopes, isReadScope } from "#contract/scope.ts";
 import { decideExpiry } from "#core/credentials/decide-expiry.ts";
 import { mintSecret } from "#core/credentials/secret.ts";
+import { requireAsBound } from "#core/policies/require-as-bound.ts";
+import { requireFreeMetadata } from "#core/policies/require-free-metadata.ts";
 import { requireMintable } from "#core/policy/require-mintable.ts";
 import { invalidField, Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
@@ -44,6 +46,8 @@ export const createKey = mutation(
     const secret = mintSecret(runtime.config.secretPrefix, secretWordOfType[input.type]);
     const id = newId("key", now.getTime());
     const { orgId, user } = principal;
+    await requireAsBound(ctx.db, principal, { userId: owner.id, role: owner.role, credentialId: id });
+    if (input.service_account_id !== undefined) await requireFreeMetadata(ctx.db, principal, {}, input.metadata);
     await ctx.db.insert(credentials).values({
       id,
       orgId,

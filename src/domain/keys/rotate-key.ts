@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { secretWordOfType } from "#contract/credential.ts";
 import { CreatedKey, RotateKeyInput } from "#contract/key.ts";
 import { mintSecret } from "#core/credentials/secret.ts";
+import { requireAsBound } from "#core/policies/require-as-bound.ts";
 import { requireVersion } from "#core/precondition.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
@@ -31,6 +32,8 @@ export const rotateKey = mutation(
     requireGoodKey(principal, before);
     requireRank(principal, before.role);
     requireWithin(principal, toKey(before, principal).effective_scopes, before.key);
+    if (before.role !== null)
+      await requireAsBound(db, principal, { userId: before.owner.id, role: before.role, credentialId: id });
 
     const secret = mintSecret(runtime.config.secretPrefix, secretWordOfType[before.key.type]);
     const overlapEnds = new Date(now.getTime() + overlap_seconds * 1000);

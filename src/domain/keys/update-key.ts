@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { Key, UpdateKeyInput } from "#contract/key.ts";
 import { expandScopes, holdsScope, isReadScope, type Scope } from "#contract/scope.ts";
 import { decideExpiry } from "#core/credentials/decide-expiry.ts";
+import { requireFreeMetadata } from "#core/policies/require-free-metadata.ts";
 import { livesLonger, requireCreationOpen, requireGrant } from "#core/policy/require-mintable.ts";
 import { requireVersion } from "#core/precondition.ts";
 import { invalidField } from "#core/refusal.ts";
@@ -32,6 +33,8 @@ export const updateKey = mutation(
     if (gained.length > 0) requireGrant(principal, { preset: "custom", scopes }, now);
     if (gained.length > 0 || reaches) requireWithin(principal, gained, { expiresAt, allowedIps, rateLimit });
 
+    if (before.owner.kind === "service_account" && asked.metadata !== undefined)
+      await requireFreeMetadata(db, principal, key.metadata, asked.metadata);
     await db
       .update(credentials)
       .set({

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { ListedRejectedRows, ListRejectedRowsInput } from "#contract/source.ts";
 import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
+import { requireUnlimited } from "#core/policies/require-unlimited.ts";
 import { findSource } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
 import { rejectedRows } from "#db/schema/sources.ts";
@@ -10,6 +11,7 @@ export const listRejectedRows = query(
   { name: "sources.rejected_rows", scope: "data:read", input: ListRejectedRowsInput, output: ListedRejectedRows },
   async ({ db, principal }, { id, limit, cursor }) => {
     await findSource(db, principal, id);
+    await requireUnlimited(db, principal, id, "Rejected rows are text of the file, to which it cannot be applied.");
     const after = cursor === undefined ? 0 : decodeCursor(cursor, ["count"])[0];
     const rows = await db
       .select()

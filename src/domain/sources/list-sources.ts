@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, ilike, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, ilike, inArray, lt, not, or, type SQL, sql } from "drizzle-orm";
 import type * as z from "zod";
 import { ListedSources, ListSourcesInput } from "#contract/source.ts";
 import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
+import { rowLimitedSources } from "#core/policies/row-limited-sources.ts";
 import { type SourceRow, selectSources, visibleSources } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
 import { sources } from "#db/schema/sources.ts";
@@ -17,7 +18,8 @@ export const listSources = query(
     output: ListedSources,
   },
   async ({ db, principal }, input) => {
-    const order = orders[input.sort];
+    const hidden = input.sort === "-row_count" ? await rowLimitedSources(db, principal) : [];
+    const order = input.sort === "-row_count" ? byRowCount(hidden) : orders[input.sort];
     const rows = await selectSources(db)
       .where(
         and(
@@ -73,7 +75,18 @@ const createdAt = {
   value: ({ source }: SourceRow) => source.createdAt.toISOString(),
 };
 
-const orders: Record<z.output<typeof ListSourcesInput>["sort"], Order> = {
+/** A source of which not every row is seen has its place as if it had none: its place would tell how many there are. */
+const byRowCount = (limited: readonly string[]): Order => {
+  const counted = limited.length > 0 ? not(inArray(sources.id, [...limited])) : sql`true`;
+  return orderBy({
+    column: sql`case when ${counted} then ${sources.rowCount} else 0 end`,
+    kind: "count",
+    descending: true,
+    value: ({ source }) => (limited.includes(source.id) ? 0 : source.rowCount),
+  });
+};
+
+const orders: Record<Exclude<z.output<typeof ListSourcesInput>["sort"], "-row_count">, Order> = {
   "-created_at": orderBy({ ...createdAt, descending: true }),
   created_at: orderBy({ ...createdAt, descending: false }),
   name: orderBy({
@@ -81,12 +94,6 @@ const orders: Record<z.output<typeof ListSourcesInput>["sort"], Order> = {
     kind: "text",
     descending: false,
     value: ({ source }) => source.name,
-  }),
-  "-row_count": orderBy({
-    column: sql`${sources.rowCount}`,
-    kind: "count",
-    descending: true,
-    value: ({ source }) => source.rowCount,
   }),
   "-updated_at": orderBy({
     column: sql`date_trunc('milliseconds', ${sources.updatedAt})`,

@@ -3,12 +3,15 @@ import { viewOfSource } from "#core/policies/view-of-source.ts";
 import type { Principal } from "#core/principal.ts";
 import { countRows } from "#core/reading/count-rows.ts";
 import type { SourceRow } from "#core/reading/find-source.ts";
-import { describedColumn } from "#core/reading/source-view.ts";
+import { describedColumn, type SourceView } from "#core/reading/source-view.ts";
 import type { Db } from "#db/client.ts";
 
 /** A source as the principal sees it: its columns and the number of its rows are those of the principal's view. */
 export async function toSource(db: Db, principal: Principal, { source, creator }: SourceRow): Promise<Source> {
   const view = await viewOfSource(db, principal, source);
+  const limits = limitsOf(view, source);
+  // Sizes and counts of the file tell how many rows there are besides.
+  const ofFile = (count: number) => (view.where === undefined ? count : 0);
   return {
     id: source.id,
     name: source.name,
@@ -19,16 +22,24 @@ export async function toSource(db: Db, principal: Principal, { source, creator }
     error: source.error,
     format: source.format,
     file_name: source.fileName,
-    bytes: source.bytes,
-    imported_bytes: source.importedBytes,
+    bytes: ofFile(source.bytes),
+    imported_bytes: ofFile(source.importedBytes),
     row_count: source.status === "ready" ? await countRows(db, { source, view }) : 0,
-    rejected_rows: source.rejectedRows,
+    rejected_rows: limits === null ? source.rejectedRows : 0,
     columns: view.columns.map(describedColumn),
+    limits,
     created_at: source.createdAt.toISOString(),
     updated_at: source.updatedAt.toISOString(),
     created_by: creator,
     version: source.version,
   };
+}
+
+/** What policies keep from whoever has this view; null: nothing. */
+function limitsOf({ where, columns, refused }: SourceView, source: SourceRow["source"]): Source["limits"] {
+  const rows = where !== undefined;
+  const masked = columns.some(({ mask }) => mask !== null) || columns.length < source.columns.length;
+  return rows || masked ? { rows, columns: masked, refused } : null;
 }
 
 /** What the audit log keeps of a source. */
