@@ -132,7 +132,7 @@ export type TouchedCredentials = z.infer<typeof TouchedCredentials>;
 export const PreviewTouchedInput = z.strictObject({ source_id: idOf("src"), applies_to: Subjects });
 
 /** Somebody whose view of a source is looked at: a member, a service account or an API key. */
-export const ViewAs = z
+const ViewAs = z
   .string()
   .regex(/^(?:user|sa|key)_[0-9a-z]{1,40}$/, "The id of a member, a service account or an API key.")
   .describe("Id of a member, a service account or an API key");
@@ -162,13 +162,12 @@ export const PolicyPreview = z.object({
 export type PolicyPreview = z.infer<typeof PolicyPreview>;
 
 /** A policy as whoever is bound by it may know it: what of, but not how it is called, unless they read policies. */
-export const BindingPolicy = z.object({
+const BindingPolicy = z.object({
   policy: z.object({ id: z.string(), name: z.string() }).nullable().describe("Null: you may not read policies"),
   source: z.object({ id: z.string(), name: z.string() }),
   bound_by: BoundBy,
   rows_limited: z.boolean(),
   columns_limited: z.boolean(),
 });
-export type BindingPolicy = z.infer<typeof BindingPolicy>;
 export const BindingPolicies = z.object({ data: z.array(BindingPolicy) });
 export const BindingInput = z.strictObject({ id: idOf("key") });

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { filterOps } from "./source.ts";
 
 /** What a condition can know of whoever reads. */
-export const attributeNames = ["user.id", "user.email", "user.name", "role", "project_role", "key.id"] as const;
+const attributeNames = ["user.id", "user.email", "user.name", "role", "project_role", "key.id"] as const;
 const METADATA = "key.metadata.";
-export const Attribute = z
+const Attribute = z
   .string()
   .refine(
     (name) =>

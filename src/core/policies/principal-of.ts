@@ -28,7 +28,7 @@ export async function principalOf(db: Db, viewer: Principal, id: string): Promis
     orgId: viewer.orgId,
     orgName: viewer.orgName,
     settings: viewer.settings,
-    user: { id: user.id, kind: user.kind, name: user.name, email: user.email ?? "", createdAt: user.createdAt },
+    user: { id: user.id, kind: user.kind, name: user.name, email: user.email ?? "", createdAt: user.createdAt.toISOString() },
     role,
     scopes,
     grantable: intersectScopes(scopes, grantableScopes(role)),

@@ -15,7 +15,7 @@ export async function openSource(db: Db, principal: Principal, id: string): Prom
   const { source } = await findSource(db, principal, id);
   requireReady(source);
   const view = await viewOfSource(db, principal, source);
-  requireReadable(view);
+  if (view.refused !== null) throw new Refusal("policy_violation", view.refused);
   return { source, view };
 }
 
@@ -25,9 +25,4 @@ export function requireReady({ status, error }: SourceRow["source"]): void {
     throw new Refusal("conflict", "The source is still being imported. Try again when its status is ready.");
   if (status === "failed")
     throw new Refusal("conflict", `The import of this source failed: ${error ?? "no reason is known."}`);
-}
-
-/** Refuses with `policy_violation` where a view lets nothing be read. */
-export function requireReadable({ refused }: SourceView): void {
-  if (refused !== null) throw new Refusal("policy_violation", refused);
 }

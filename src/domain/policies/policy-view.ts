@@ -71,7 +71,7 @@ export async function namesOf(db: Db, orgId: string, ids: readonly string[]): Pr
   return new Map([...people, ...keys].map(({ id, name }) => [id, name]));
 }
 
-export const idsOf = (subjects: readonly PolicySubject[]): string[] =>
+const idsOf = (subjects: readonly PolicySubject[]): string[] =>
   subjects.flatMap((subject) => ("id" in subject ? [subject.id] : []));
 
 /** Policies as they are shown, with the names of whom they bind. */

@@ -5,6 +5,7 @@ import { CreatedShareLink, CreateShareLinkInput, type SharedType } from "#contra
 import { requireGrantable } from "#core/authorize.ts";
 import { decideExpiry } from "#core/credentials/decide-expiry.ts";
 import { mintSecret } from "#core/credentials/secret.ts";
+import { requireAsBound } from "#core/policies/require-as-bound.ts";
 import { requireMintable } from "#core/policy/require-mintable.ts";
 import type { Principal } from "#core/principal.ts";
 import { requireEditor } from "#core/projects/project-role.ts";
@@ -52,6 +53,7 @@ export const createShareLink = mutation(
 
     const secret = mintSecret(runtime.config.secretPrefix, "share");
     const id = newId("share", now.getTime());
+    await requireAsBound(db, principal, { userId: user.id, role: principal.role, credentialId: id });
     const byKey = via.kind !== "session";
     await db.insert(credentials).values({
       id,
