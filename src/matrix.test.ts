@@ -7,6 +7,7 @@ import { untouched } from "#core/limits/limiter.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { listAlerts } from "#domain/alerts/list-alerts.ts";
+import { createDashboard } from "#domain/dashboards/create-dashboard.ts";
 import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { createPolicy } from "#domain/policies/create-policy.ts";
@@ -45,6 +46,7 @@ let foreign: {
   keys: string;
   sources: string;
   files: string;
+  dashboards: string;
   requests: string;
   uploads: string;
   webhooks: string;
@@ -87,6 +89,7 @@ beforeAll(async () => {
   const upload = await stageUpload(call, file());
   const source = await createSource(call, { upload_id: upload.id, name: "Theirs" });
   await waitForImport(world.runtime, source.id, PATIENCE_MS);
+  const dashboard = await createDashboard(call, createDashboard.input.parse({ name: "Theirs" }));
   const waiting = await stageUpload(call, file());
   const storedFile = await uploadFile(world, stranger, "theirs");
   const answer = await api.send("GET", "/user", { key: key.api_key ?? "" });
@@ -129,6 +132,7 @@ beforeAll(async () => {
     keys: key.id,
     sources: source.id,
     files: storedFile.id,
+    dashboards: dashboard.id,
     requests: answer.headers.get("x-request-id") ?? "",
     uploads: waiting.id,
   };
@@ -149,6 +153,7 @@ function foreignPath(path: string): string {
     "api-keys": foreign.keys,
     sources: foreign.sources,
     files: foreign.files,
+    dashboards: foreign.dashboards,
     requests: foreign.requests,
     webhooks: foreign.webhooks,
     policies: foreign.policies,
@@ -165,6 +170,7 @@ const bodies: Record<string, object> = {
   testOrganizationOrigin: { origin: "https://app.example.com" },
   updateOrganizationSettings: { session_hours: 1 },
   updateOrganization: { name: "Taken over" },
+  updateDashboard: { name: "Taken over" },
   updateUser: { role: "viewer" },
   putProjectMember: { role: "viewer" },
   rotateApiKey: { overlap_seconds: 0 },
@@ -356,6 +362,12 @@ const inputs: Record<string, () => object> = {
   "files.get": () => ({ id: foreign.files }),
   "files.update": () => ({ id: foreign.files, name: "Taken over" }),
   "files.delete": () => ({ id: foreign.files }),
+  "dashboards.get": () => ({ id: foreign.dashboards }),
+  "dashboards.create": () => ({ name: "X" }),
+  "dashboards.update": () => ({ version: null, change: { id: foreign.dashboards, name: "Taken over" } }),
+  "dashboards.delete": () => ({ id: foreign.dashboards }),
+  "dashboards.duplicate": () => ({ id: foreign.dashboards }),
+  "dashboards.data": () => ({ id: foreign.dashboards }),
   "alerts.read": () => ({ ids: [foreign.alerts] }),
   "alerts.setPreferences": () => ({ data: [{ kind: "key.created", console: true, email: true }] }),
   "tokens.create": () => ({ name: "X", preset: "read_only" }),
@@ -443,4 +455,7 @@ test("after all of that, nothing of the other organization has changed", async (
   const [link] = await world.owner`select c.version, c.revoked_at, s.views, s.max_views from credentials c
     join share_links s on s.id = c.id where c.id = ${foreign.shareLinks}`;
   expect(link).toEqual({ version: 1, revoked_at: null, views: 0, max_views: null });
+  const boards = await world.owner`select name, version from dashboards where org_id = (
+    select org_id from sources where id = ${foreign.sources})`;
+  expect(boards).toEqual([{ name: "Theirs", version: 1 }]);
 });

@@ -5,6 +5,7 @@ import { whoMay } from "#contract/who-may.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { MutationVerb, QueryVerb } from "#core/verb.ts";
+import { createDashboard } from "#domain/dashboards/create-dashboard.ts";
 import { receiveFile } from "#domain/files/receive-file.ts";
 import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
@@ -49,6 +50,7 @@ let organization: Organization;
 let other: Principal;
 let source: string;
 let file: string;
+let dashboard: string;
 const principals = {} as Record<Role, Principal>;
 
 beforeAll(async () => {
@@ -58,9 +60,16 @@ beforeAll(async () => {
   other = await world.member(organization, "editor");
   source = (await importFile(world, other, "a,b\n1,x\n2,y\n")).id;
   file = (await uploadFile(world, other, "hello")).id;
+  dashboard = await makeDashboard();
 });
 afterAll(() => world.close());
 
+const makeDashboard = async () => {
+  const charts = [
+    { title: "B", kind: "bar", source_id: source, query: { group_by: ["b"], aggregate: [{ function: "count" }] } },
+  ];
+  return (await createDashboard(world.call(other), createDashboard.input.parse({ name: "Tried", charts }))).id;
+};
 const makeKey = async (maker: Principal) =>
   (await createKey(world.call(maker), createKey.input.parse({ name: "Tried", scopes: ["keys:read"] }))).id;
 const grant = () => ({
@@ -191,6 +200,12 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   "policies.preview_touched": async () => ({ source_id: source, applies_to: [{ type: "everybody" }] }),
   "policies.view_as": async () => ({ id: source, as: other.user.id }),
   "policies.binding": id,
+  "dashboards.get": async () => ({ id: dashboard }),
+  "dashboards.read_data": async () => ({ id: dashboard }),
+  "dashboards.create": async () => ({ name: "Made" }),
+  "dashboards.update": async () => ({ id: dashboard, name: "Renamed" }),
+  "dashboards.duplicate": async () => ({ id: dashboard }),
+  "dashboards.delete": async () => ({ id: await makeDashboard() }),
   "requests.get": async (maker) => {
     const event = metered({ orgId: maker.orgId, credentialId: await makeKey(maker), userId: maker.user.id });
     await recordAll(world.runtime.meter, [event]);

@@ -14,7 +14,12 @@ export const VerifyInput = z.strictObject({
     .max(1000)
     .default(1)
     .describe("Requests that this counts as against the credential's limits; 0 looks without taking"),
-  resource: z.string().min(1).max(60).optional().describe("The id of a project or source that it has to see"),
+  resource: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe("The id of a project, source or dashboard that it has to see"),
   ip: z
     .union([z.ipv4(), z.ipv6()])
     .optional()

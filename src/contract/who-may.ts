@@ -82,6 +82,15 @@ export const whoMay: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "policies.view_as": admins("Read rows as somebody else, as far as one sees them oneself"),
     "policies.binding": theirOwn("See which data policies bind an API key"),
   },
+  Dashboards: {
+    "dashboards.list": everybody("List dashboards"),
+    "dashboards.get": everybody("See a dashboard and what its charts ask"),
+    "dashboards.read_data": everybody("See the numbers of a dashboard, by one’s own access to its sources"),
+    "dashboards.create": editors("Create a dashboard"),
+    "dashboards.update": editors("Change a dashboard, or move it to another project"),
+    "dashboards.duplicate": editors("Duplicate a dashboard"),
+    "dashboards.delete": editors("Delete a dashboard"),
+  },
   Watch: {
     "usage.read": theirOwn("See usage"),
     "usage.quota": theirOwn("See what is left of a limit"),

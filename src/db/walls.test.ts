@@ -6,6 +6,7 @@ import * as account from "./schema/account.ts";
 import * as alerts from "./schema/alerts.ts";
 import * as audit from "./schema/audit.ts";
 import * as credentials from "./schema/credentials.ts";
+import * as dashboards from "./schema/dashboards.ts";
 import * as files from "./schema/files.ts";
 import * as limits from "./schema/limits.ts";
 import * as organizations from "./schema/organizations.ts";
@@ -76,6 +77,7 @@ test("the tables in the program are the tables in the database, column by column
     alerts,
     audit,
     credentials,
+    dashboards,
     files,
     limits,
     organizations,

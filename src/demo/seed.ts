@@ -16,6 +16,7 @@ import { signUp } from "#domain/users/sign-up.ts";
 import { newId } from "#lib/id.ts";
 import { readConfig } from "../env.ts";
 import { callersOf } from "./demo-callers.ts";
+import { makeDashboards } from "./demo-dashboards.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { makePeople, makeProject } from "./demo-people.ts";
 import { makeSources } from "./demo-sources.ts";
@@ -84,6 +85,8 @@ async function seed(runtime: Runtime): Promise<void> {
   say("sources from public data");
   const project = await makeProject(as(true));
   const sources = await makeSources(runtime, as, project);
+  say("dashboards");
+  await makeDashboards(() => as(true), sources);
   say("API keys");
   const { secret, keys } = await makeKeys(() => as(true));
   say("tokens");

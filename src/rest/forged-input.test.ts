@@ -23,6 +23,7 @@ const LISTS = [
   ...["-created_at", "created_at", "name", "-last_used_at", "expires_at"].map((sort) => `/api-keys?sort=${sort}`),
   ...["-created_at", "created_at", "name", "-row_count", "-updated_at"].map((sort) => `/sources?sort=${sort}`),
   ...["-created_at", "created_at", "name", "-bytes"].map((sort) => `/files?sort=${sort}`),
+  ...["-updated_at", "name"].map((sort) => `/dashboards?sort=${sort}`),
   "/audit-events?limit=1",
   "/requests?limit=1",
   "/share-links?limit=1",

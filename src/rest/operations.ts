@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { alertOperations } from "./alerts.ts";
 import { authOperations } from "./auth.ts";
+import { dashboardOperations } from "./dashboards.ts";
 import { fileOperations } from "./files.ts";
 import { invitationOperations } from "./invitations.ts";
 import { keyOperations } from "./keys.ts";
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   ...fileOperations,
   ...shareLinkOperations,
   ...policyOperations,
+  ...dashboardOperations,
   ...watchOperations,
   ...alertOperations,
   ...webhookOperations,

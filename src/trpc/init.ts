@@ -5,6 +5,7 @@ import { type ProblemCode, problems } from "#contract/problem.ts";
 import type { Quota } from "#core/limits/limiter.ts";
 import { overLimit } from "#core/limits/over-limit.ts";
 import { refusalOfZod } from "#core/parse-input.ts";
+import { etagOf } from "#core/precondition.ts";
 import type { Principal } from "#core/principal.ts";
 import { toProblem, toRefusal } from "#core/problem.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -105,6 +106,20 @@ export const asMutation = <I extends z.ZodType, O extends z.ZodType>(verb: Mutat
     .meta({ verb })
     .input(verb.input)
     .mutation(({ ctx, input }) => verb(ctx, input as z.output<I>));
+
+/**
+ * A mutation of what the reader has before them in `version`: refused with `precondition_failed`, as by `If-Match`, if it
+ * is another one by now. Null: whatever it is. A header would stand for every call of a batch.
+ */
+export const asVersionedMutation = <I extends z.ZodType, O extends z.ZodType>(verb: MutationVerb<I, O>) =>
+  signedIn
+    .meta({ verb })
+    .input(z.strictObject({ version: z.int().nullable(), change: verb.input }))
+    .mutation(({ ctx, input }) => {
+      const { version, change } = input as { version: number | null; change: z.output<I> };
+      const request = version === null ? ctx.request : { ...ctx.request, ifMatch: etagOf(version) };
+      return verb({ ...ctx, request }, change);
+    });
 
 /** For those who are not signed in yet. */
 export const asGuestMutation = <I extends z.ZodType, O extends z.ZodType>(verb: GuestVerb<I, O>) =>

@@ -28,6 +28,7 @@ import { readQuota } from "#domain/usage/read-quota.ts";
 import { readUsage } from "#domain/usage/read-usage.ts";
 import { accountRouter } from "./account.ts";
 import { alertsRouter } from "./alerts.ts";
+import { dashboardsRouter } from "./dashboards.ts";
 import { filesRouter } from "./files.ts";
 import { asGuestMutation, asMutation, asQuery, createCallerFactory, router } from "./init.ts";
 import { invitationsRouter, membersRouter, serviceAccountsRouter } from "./members.ts";
@@ -75,6 +76,7 @@ export const appRouter = router({
   }),
   files: filesRouter,
   shareLinks: shareLinksRouter,
+  dashboards: dashboardsRouter,
   usage: router({ read: asQuery(readUsage) }),
   requests: router({
     list: asQuery(listRequests),

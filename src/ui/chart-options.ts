@@ -16,6 +16,7 @@ type Drawing = {
   format: (value: number) => string;
   /** How many buckets there are; where they are narrow the gaps between them go. */
   buckets: number;
+  valueRange: (min: number, max: number) => [number, number];
   onCursor: (index: number | null, left: number) => void;
   onSpan: (firstTime: number, lastTime: number) => void;
 };
@@ -45,10 +46,17 @@ export function chartOptions({ paths, tzDate }: typeof uPlot, drawing: Drawing):
     scales: {
       // The last value stands for a whole interval, which must have its place too.
       x: { time: true, range: (_chart, min, max) => [min, max + drawing.interval] },
-      y: { range: (_chart, _min, max) => [0, Math.max(1, max) * 1.06] },
+      y: { range: (_chart, min, max) => drawing.valueRange(min ?? 0, max ?? 0) },
     },
     axes: [
-      { ...axis, size: 28, gap: 6, space: 72, grid: { show: false }, values: (_chart, ticks) => ticks.map(tickLabel) },
+      {
+        ...axis,
+        size: 28,
+        gap: 6,
+        space: 72,
+        grid: { show: false },
+        values: (_chart, ticks) => ticks.map((tick) => tickLabel(tick, ticks[ticks.length - 1]! - ticks[0]!)),
+      },
       {
         ...axis,
         gap: 6,

@@ -36,16 +36,23 @@ export type ChartProps = {
   /** Heap the series upon one another. */
   stacked?: boolean;
   format?: (value: number) => string;
+  /** What a time is called, unless it is called by its span. */
+  label?: (time: number) => string;
+  valueRange?: (min: number, max: number) => [number, number];
   height?: number;
   /** Called with a span of whole buckets (epoch seconds, end exclusive) that was chosen by mouse or keyboard. */
   onSelect?: (span: { from: number; to: number }) => void;
   /** Where another chart beside this one says already how a span is chosen: only read out. */
   hideHint?: boolean;
+  /** Where the title names the only series already. */
+  hideLegend?: boolean;
   className?: string;
 };
 
 const wholeNumbers = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const plain = (value: number) => wholeNumbers.format(value);
+/** Counts begin at nothing, and one of them is not a mountain. */
+const ofCounts = (_min: number, max: number): [number, number] => [0, Math.max(1, max) * 1.06];
 
 /**
  * Loaded when the first chart is drawn: it keeps the pages light, and the library throws as it loads
@@ -65,9 +72,12 @@ export function Chart({
   kind = "bars",
   stacked = kind !== "line",
   format = plain,
+  label = (time) => spanLabel(time, interval),
+  valueRange = ofCounts,
   height = 240,
   onSelect,
   hideHint,
+  hideLegend,
   className,
 }: ChartProps) {
   const id = useId();
@@ -105,6 +115,7 @@ export function Chart({
     if (inside.length > 0) onSelect?.({ from: inside[0]!, to: inside[inside.length - 1]! + interval });
   });
   const tell = useEffectEvent((value: number) => format(value));
+  const rangeOf = useEffectEvent((min: number, max: number) => valueRange(min, max));
   const latestData = useEffectEvent(() => data);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `look` stands for everything that needs a new drawing
@@ -127,6 +138,7 @@ export function Chart({
         selectable: Boolean(onSelect),
         buckets: times.length,
         format: (value) => tell(value),
+        valueRange: (min, max) => rangeOf(min, max),
         onCursor: (index, left) => showCursor(index, left),
         onSpan: (from, to) => chooseSpan(from, to),
       });
@@ -180,7 +192,7 @@ export function Chart({
 
   const at = cursor ? cursor.index : null;
   const said = (index: number) =>
-    `${spanLabel(times[index]!, interval)}: ${series.map((each) => `${each.label} ${each.values[index] === null || each.values[index] === undefined ? "no data" : format(each.values[index])}`).join(", ")}`;
+    `${label(times[index]!)}: ${series.map((each) => `${each.label} ${each.values[index] === null || each.values[index] === undefined ? "no data" : format(each.values[index])}`).join(", ")}`;
   const span = anchor !== null && at !== null ? `${Math.abs(at - anchor) + 1} selected, ` : "";
 
   return (
@@ -205,7 +217,7 @@ export function Chart({
         />
         {cursor && times[cursor.index] !== undefined && (
           <ChartTip
-            title={spanLabel(times[cursor.index]!, interval)}
+            title={label(times[cursor.index]!)}
             series={coloured}
             index={cursor.index}
             format={format}
@@ -214,8 +226,8 @@ export function Chart({
           />
         )}
       </div>
-      <ChartLegend series={coloured} howId={onSelect && `${id}-how`} hideHow={hideHint} />
-      <ChartTable open={undrawable} title={title} times={times} interval={interval} series={series} format={format} />
+      {!hideLegend && <ChartLegend series={coloured} howId={onSelect && `${id}-how`} hideHow={hideHint} />}
+      <ChartTable open={undrawable} title={title} times={times} label={label} series={series} format={format} />
     </div>
   );
 }

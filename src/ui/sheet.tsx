@@ -15,6 +15,8 @@ export function Sheet({
   hideTitle,
   description,
   side = "right",
+  size = "md",
+  guarded,
   footer,
   children,
 }: {
@@ -25,6 +27,10 @@ export function Sheet({
   hideTitle?: boolean;
   description?: ReactNode;
   side?: "left" | "right";
+  /** `lg` has room for two columns. */
+  size?: "md" | "lg";
+  /** Keeps a press outside from closing it, for what must not be lost. */
+  guarded?: boolean;
   footer?: ReactNode;
   children: ReactNode;
 }) {
@@ -35,11 +41,12 @@ export function Sheet({
         <Primitive.Overlay className="fixed inset-0 z-40 animate-rise bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onInteractOutside={(event) => guarded && event.preventDefault()}
           className={cn(
             "fixed inset-y-0 z-50 flex flex-col bg-ground shadow-float outline-none",
-            side === "left"
-              ? "left-0 w-[min(17rem,85vw)] animate-slide-left"
-              : "right-0 w-[min(36rem,100vw)] animate-slide-right",
+            side === "left" && "left-0 w-[min(17rem,85vw)] animate-slide-left",
+            side === "right" && "right-0 animate-slide-right",
+            side === "right" && (size === "lg" ? "w-[min(70rem,100vw)]" : "w-[min(36rem,100vw)]"),
           )}
         >
           {hideTitle ? (

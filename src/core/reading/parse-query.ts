@@ -20,6 +20,12 @@ export type Grouping = {
 };
 export type ParsedQuery = { rows: Selection } | { groups: Grouping };
 
+/** What the columns of the answer are. */
+export const columnsOfAnswer = (parsed: ParsedQuery): Column[] =>
+  "rows" in parsed
+    ? parsed.rows.fields.map(describedColumn)
+    : parsed.groups.shown.map(({ of: _, ...column }) => column);
+
 /**
  * Reads a query against the columns of a view. Every column that it gives is one of the view's own, never the caller's
  * word. Refuses with `invalid_input` that names the part.

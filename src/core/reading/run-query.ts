@@ -1,4 +1,3 @@
-import type { Column } from "#contract/source.ts";
 import type { QueryResult, SourceQuery } from "#contract/source-query.ts";
 import type { Db } from "#db/client.ts";
 import type { Principal } from "../principal.ts";
@@ -6,8 +5,7 @@ import { compileGroups } from "./compile-query.ts";
 import { compileSelect } from "./compile-select.ts";
 import { guardRead } from "./guard-read.ts";
 import { openSource } from "./open-source.ts";
-import { parseQuery } from "./parse-query.ts";
-import { describedColumn } from "./source-view.ts";
+import { columnsOfAnswer, parseQuery } from "./parse-query.ts";
 import { toRecord } from "./to-wire.ts";
 
 type Row = Record<string, unknown>;
@@ -26,10 +24,9 @@ export async function runQuery(
   const { view } = await openSource(db, principal, sourceId);
   const parsed = parseQuery(query, view.columns);
   const most = query.limit + 1;
-  const [statement, columns]: [ReturnType<typeof compileGroups>, Column[]] =
-    "rows" in parsed
-      ? [compileSelect(view, parsed.rows, { limit: most }), parsed.rows.fields.map(describedColumn)]
-      : [compileGroups(view, parsed.groups, most), parsed.groups.shown.map(({ of: _, ...column }) => column)];
+  const columns = columnsOfAnswer(parsed);
+  const statement =
+    "rows" in parsed ? compileSelect(view, parsed.rows, { limit: most }) : compileGroups(view, parsed.groups, most);
   const rows = await guardRead(db, async () => [...(await db.execute<Row>(statement))]);
   return {
     data: rows.slice(0, query.limit).map((row) => toRecord(row, columns)),

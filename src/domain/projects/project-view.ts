@@ -24,12 +24,13 @@ export const selectProjects = (db: Db, principal: Principal) =>
       role: sql<ProjectRole>`${projectRole(principal, projects.id)}`,
       members: sql<number>`(select count(*)::int from project_members pm where pm.project_id = projects.id)`,
       sources: sql<number>`(select count(*)::int from sources s where s.project_id = projects.id)`,
+      dashboards: sql<number>`(select count(*)::int from dashboards d where d.project_id = projects.id)`,
       files: sql<number>`(select count(*)::int from files f where f.project_id = projects.id)`,
     })
     .from(projects);
 export type ProjectRow = Awaited<ReturnType<typeof selectProjects>>[number];
 
-export const toProject = ({ project, role, members, sources, files }: ProjectRow): Project => ({
+export const toProject = ({ project, role, members, ...held }: ProjectRow): Project => ({
   id: project.id,
   name: project.name,
   description: project.description,
@@ -37,8 +38,7 @@ export const toProject = ({ project, role, members, sources, files }: ProjectRow
   is_default: project.isDefault,
   role,
   members,
-  sources,
-  files,
+  ...held,
   created_at: project.createdAt.toISOString(),
   updated_at: project.updatedAt.toISOString(),
   version: project.version,

@@ -3,12 +3,11 @@ import { and, eq } from "drizzle-orm";
 import { CreateSourceInput, Source } from "#contract/source.ts";
 import { planColumns } from "#core/importing/import-plan.ts";
 import type { Principal } from "#core/principal.ts";
-import { inProject, requireEditor } from "#core/projects/project-role.ts";
+import { chooseProject } from "#core/projects/choose-project.ts";
 import { findSource } from "#core/reading/find-source.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import type { Db } from "#db/client.ts";
-import { projects } from "#db/schema/organizations.ts";
 import { sources, uploads } from "#db/schema/sources.ts";
 import { newId } from "#lib/id.ts";
 import { auditedSource, toSource } from "./source-view.ts";
@@ -92,30 +91,4 @@ async function requireUnused(db: Db, orgId: string, uploadId: string): Promise<v
     .from(sources)
     .where(and(eq(sources.orgId, orgId), eq(sources.uploadId, uploadId), eq(sources.status, "importing")));
   if (other) throw new Refusal("conflict", `This upload is being imported as ${other.id} already.`);
-}
-
-/**
- * The organization's default project of the mode, unless one is named that the caller is in; one of the other mode does
- * not exist. It is held, so that nobody deletes it meanwhile.
- */
-async function chooseProject(db: Db, principal: Principal, asked: string | undefined): Promise<string> {
-  const [project] = await db
-    .select({ id: projects.id })
-    .from(projects)
-    .where(
-      and(
-        eq(projects.orgId, principal.orgId),
-        eq(projects.livemode, principal.livemode),
-        asked === undefined ? eq(projects.isDefault, true) : eq(projects.id, asked),
-        inProject(principal, projects.id),
-      ),
-    )
-    .for("key share");
-  if (!project)
-    throw new Refusal(
-      "not_found",
-      asked === undefined ? "The organization has no default project." : "There is no such project.",
-    );
-  await requireEditor(db, principal, project.id);
-  return project.id;
 }

@@ -4,14 +4,15 @@ import { inProject } from "#core/projects/project-role.ts";
 import type { Runtime } from "#core/runtime.ts";
 import { inTenant } from "#core/tenant.ts";
 import type { Db } from "#db/client.ts";
+import { dashboards } from "#db/schema/dashboards.ts";
 import { projects } from "#db/schema/organizations.ts";
 import { sources } from "#db/schema/sources.ts";
 
-/** Whether a project or source is there for a principal: of its organization and mode, in a project that it is in. */
+/** Whether a project, source or dashboard is there for a principal: of its organization and mode, in a project that it is in. */
 export async function seesResource({ db }: Runtime, principal: Principal, id: string): Promise<boolean> {
-  const look = id.startsWith("prj_") ? findProject : id.startsWith("src_") ? findSource : null;
+  const look = lookUps.get(id.split("_", 1)[0] ?? "");
   if (!look) return false;
-  const found = await inTenant(db, { orgId: principal.orgId, userId: principal.user.id }, (tx) =>
+  const found = await inTenant(db, { orgId: principal.orgId, userId: principal.user.id }, async (tx) =>
     look(tx, principal, id),
   );
   return found.length > 0;
@@ -42,3 +43,23 @@ const findSource = (db: Db, principal: Principal, id: string) =>
         inProject(principal, sources.projectId),
       ),
     );
+
+const findDashboard = (db: Db, principal: Principal, id: string) =>
+  db
+    .select({ id: dashboards.id })
+    .from(dashboards)
+    .where(
+      and(
+        eq(dashboards.orgId, principal.orgId),
+        eq(dashboards.livemode, principal.livemode),
+        eq(dashboards.id, id),
+        inProject(principal, dashboards.projectId),
+      ),
+    );
+
+type LookUp = (db: Db, principal: Principal, id: string) => PromiseLike<{ id: string }[]>;
+const lookUps = new Map<string, LookUp>([
+  ["prj", findProject],
+  ["src", findSource],
+  ["dash", findDashboard],
+]);

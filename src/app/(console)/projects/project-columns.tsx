@@ -39,6 +39,13 @@ export const projectColumns: readonly Column<Project>[] = [
   },
   { id: "sources", header: "Sources", align: "right", skeleton: "w-8", cell: ({ sources }) => count(sources) },
   {
+    id: "dashboards",
+    header: "Dashboards",
+    align: "right",
+    skeleton: "w-8",
+    cell: ({ dashboards }) => count(dashboards),
+  },
+  {
     id: "created",
     header: "Created",
     wide: true,

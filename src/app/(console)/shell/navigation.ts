@@ -7,6 +7,7 @@ import {
   Database,
   Folder,
   KeyRound,
+  LayoutDashboard,
   type LucideIcon,
   Plus,
   ScrollText,
@@ -39,6 +40,7 @@ export const navigation: readonly { title: string; items: readonly Destination[]
     items: [
       { href: "/projects", label: "Projects", icon: Folder, key: "j" },
       { href: "/sources", label: "Sources", icon: Database, key: "s" },
+      { href: "/dashboards", label: "Dashboards", icon: LayoutDashboard, key: "h" },
     ],
   },
   {

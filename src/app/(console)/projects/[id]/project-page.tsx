@@ -20,9 +20,10 @@ import { Tabs } from "#ui/tabs.tsx";
 import { TextLink } from "#ui/text-link.tsx";
 import { SourceTable } from "../../sources/source-table.tsx";
 import { ProjectForm } from "../project-form.tsx";
+import { ProjectDashboards } from "./project-dashboards.tsx";
 import { ProjectMembers } from "./project-members.tsx";
 
-const tabs = ["sources", "members", "settings"] as const;
+const tabs = ["sources", "dashboards", "members", "settings"] as const;
 
 /** One project: what is in it, and who. */
 export function ProjectPage({
@@ -68,6 +69,7 @@ export function ProjectPage({
         onValueChange={(next) => void setTab(next)}
         tabs={[
           { value: "sources", label: "Sources", content: mayRead && <Sources of={project} writes={writes} /> },
+          { value: "dashboards", label: "Dashboards", content: <ProjectDashboards of={project} writes={writes} /> },
           { value: "members", label: "Members", content: <ProjectMembers of={project} isAdmin={isAdmin} /> },
           ...(isAdmin ? [{ value: "settings" as const, label: "Settings", content: <Settings of={project} /> }] : []),
         ]}
@@ -141,7 +143,7 @@ function Settings({ of: project }: { of: Project }) {
         >
           <ConfirmDialog
             trigger={
-              <Button variant="danger-quiet" disabled={project.sources > 0}>
+              <Button variant="danger-quiet" disabled={project.sources + project.dashboards > 0}>
                 Delete project
               </Button>
             }

@@ -1,0 +1,106 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChartColumn, Pencil, RotateCw } from "lucide-react";
+import { QueryProblem } from "#app/forms/query-problem.tsx";
+import type { Dashboard } from "#contract/dashboard.ts";
+import type { Project } from "#contract/project.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { TimeAgo } from "#ui/time-ago.tsx";
+import { ChartCard, ChartGrid } from "./chart-card.tsx";
+import { DashboardCurl } from "./dashboard-curl.tsx";
+import { DashboardMenu } from "./dashboard-menu.tsx";
+
+/** A dashboard to look at, with the reader's own numbers. */
+export function DashboardView({
+  dashboard,
+  project,
+  projects,
+  onEdit,
+  organizationId,
+  publicUrl,
+}: {
+  dashboard: Dashboard;
+  project: Project | undefined;
+  projects: readonly Project[];
+  /** Left out for those who only look. */
+  onEdit: (() => void) | undefined;
+  organizationId: string;
+  publicUrl: string;
+}) {
+  const trpc = useTRPC();
+  const read = useQuery(trpc.dashboards.data.queryOptions({ id: dashboard.id }, { staleTime: 60_000 }));
+  const answers = new Map(read.data?.charts.map((chart) => [chart.id, chart]));
+  return (
+    <>
+      <PageHeader
+        back={{ href: "/dashboards", label: "Dashboards" }}
+        title={dashboard.name}
+        badge={
+          <>
+            {project && !project.is_default && <Badge>{project.name}</Badge>}
+            {!dashboard.livemode && <Badge tone="warning">Test</Badge>}
+          </>
+        }
+        description={dashboard.description}
+        actions={
+          <>
+            <Button onClick={() => void read.refetch()} loading={read.isFetching}>
+              <RotateCw aria-hidden />
+              Refresh
+            </Button>
+            {onEdit && (
+              <Button variant="primary" onClick={onEdit}>
+                <Pencil aria-hidden />
+                Edit
+              </Button>
+            )}
+            <DashboardMenu dashboard={dashboard} projects={projects} mayChange={onEdit !== undefined} />
+          </>
+        }
+      />
+      {dashboard.charts.length === 0 ? (
+        <EmptyState
+          icon={<ChartColumn />}
+          title="No charts yet"
+          description={
+            onEdit
+              ? "A chart asks a question of a source: how many, how much, by month or by place."
+              : "Its editors can add some."
+          }
+          action={
+            onEdit && (
+              <Button variant="primary" onClick={onEdit}>
+                Add the first chart
+              </Button>
+            )
+          }
+        />
+      ) : read.isError && !read.data ? (
+        <QueryProblem query={read} />
+      ) : (
+        <>
+          <ChartGrid>
+            {dashboard.charts.map((chart) => (
+              <ChartCard key={chart.id} chart={chart} answer={answers.get(chart.id)} />
+            ))}
+          </ChartGrid>
+          <p className="tabular mt-3 text-sm text-muted">
+            {read.data && (
+              <>
+                Read <TimeAgo time={read.data.read_at} />, with your own access to the sources.
+              </>
+            )}
+          </p>
+        </>
+      )}
+      <div className="mt-8">
+        <DashboardCurl dashboard={dashboard} organizationId={organizationId} publicUrl={publicUrl} />
+      </div>
+    </>
+  );
+}

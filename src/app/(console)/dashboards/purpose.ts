@@ -1,0 +1,1 @@
+export const purpose = "Charts over sources, live: every reader sees the numbers that their own access gives.";

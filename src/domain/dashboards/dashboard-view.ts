@@ -1,0 +1,85 @@
+import { aliasedTable, and, eq, type SQL } from "drizzle-orm";
+import type { Dashboard, DashboardSummary } from "#contract/dashboard.ts";
+import type { Principal } from "#core/principal.ts";
+import { inProject, requireEditor } from "#core/projects/project-role.ts";
+import { Refusal } from "#core/refusal.ts";
+import type { Db } from "#db/client.ts";
+import { dashboards } from "#db/schema/dashboards.ts";
+import { users } from "#db/schema/users.ts";
+import { isShown, reachInto } from "./reach-into.ts";
+
+const editors = aliasedTable(users, "editors");
+
+export const selectDashboards = (db: Db) =>
+  db
+    .select({
+      dashboard: dashboards,
+      creator: { id: users.id, name: users.name },
+      editor: { id: editors.id, name: editors.name },
+    })
+    .from(dashboards)
+    .innerJoin(users, eq(users.id, dashboards.createdBy))
+    .innerJoin(editors, eq(editors.id, dashboards.updatedBy));
+export type DashboardRow = Awaited<ReturnType<typeof selectDashboards>>[number];
+
+/** The dashboards of the principal's organization, mode and projects: test and live never mix. */
+export const visibleDashboards = (principal: Principal): SQL | undefined =>
+  and(
+    eq(dashboards.orgId, principal.orgId),
+    eq(dashboards.livemode, principal.livemode),
+    inProject(principal, dashboards.projectId),
+  );
+
+/** Refuses with `not_found` for whatever the principal cannot see, as for an id that nobody has. */
+export async function findDashboard(db: Db, principal: Principal, id: string): Promise<DashboardRow> {
+  const [row] = await selectDashboards(db).where(and(visibleDashboards(principal), eq(dashboards.id, id)));
+  if (!row) throw new Refusal("not_found", "There is no such dashboard.");
+  return row;
+}
+
+/** The same for those who may change what is in its project, and nobody else changes it until this transaction ends. */
+export async function lockDashboard(db: Db, principal: Principal, id: string): Promise<DashboardRow> {
+  const [row] = await selectDashboards(db)
+    .where(and(visibleDashboards(principal), eq(dashboards.id, id)))
+    .for("update", { of: dashboards });
+  if (!row) throw new Refusal("not_found", "There is no such dashboard.");
+  await requireEditor(db, principal, row.dashboard.projectId);
+  return row;
+}
+
+const about = ({ dashboard, creator, editor }: DashboardRow) => ({
+  id: dashboard.id,
+  name: dashboard.name,
+  description: dashboard.description,
+  project_id: dashboard.projectId,
+  livemode: dashboard.livemode,
+  created_at: dashboard.createdAt.toISOString(),
+  updated_at: dashboard.updatedAt.toISOString(),
+  created_by: creator,
+  updated_by: editor,
+  version: dashboard.version,
+});
+
+/** As one principal may see it: of a chart that asks beyond their access, no more than that it is there. */
+export async function toDashboard(db: Db, principal: Principal, row: DashboardRow): Promise<Dashboard> {
+  const { charts } = row.dashboard;
+  const reach = await reachInto(db, principal, charts);
+  return {
+    ...about(row),
+    charts: charts.map((chart) => (isShown(reach.get(chart.id)) ? chart : { ...chart, query: null })),
+  };
+}
+
+export const toSummary = (row: DashboardRow): DashboardSummary => ({
+  ...about(row),
+  charts: row.dashboard.charts.map(({ id, title, kind, width }) => ({ id, title, kind, width })),
+});
+
+/** What the audit log keeps of a dashboard: what each chart asks of which source, and nothing that it was answered. */
+export const auditedDashboard = ({ dashboard }: DashboardRow) => ({
+  name: dashboard.name,
+  description: dashboard.description,
+  project_id: dashboard.projectId,
+  livemode: dashboard.livemode,
+  charts: dashboard.charts,
+});
