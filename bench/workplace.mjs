@@ -12,7 +12,8 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 export async function openWorkplace() {
   const adminUrl = process.env.GATEHOUSE_TEST_ADMIN_URL;
   if (!adminUrl) throw new Error("GATEHOUSE_TEST_ADMIN_URL is not set: run `npm run bench`.");
-  const folder = mkdtempSync(path.join(os.tmpdir(), "gatehouse-bench-"));
+  // Within the launcher's folder: however this process ends, that one is removed, or swept by the next run.
+  const folder = mkdtempSync(path.join(process.env.GATEHOUSE_DATA ?? os.tmpdir(), "bench-"));
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   const made = [];
   const database = (noun) => {

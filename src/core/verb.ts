@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { Scope } from "#contract/scope.ts";
 import type { SharedType } from "#contract/share-link.ts";
 import type { Db } from "#db/client.ts";
+import { againAfterDeadlock } from "./again-after-deadlock.ts";
 import { appendAudit, type Recorded } from "./audit/append.ts";
 import { requireScope, requireSession } from "./authorize.ts";
 import { answerOnce, type IdempotencyKey } from "./idempotency.ts";
@@ -161,12 +162,13 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
     requireStorable(input);
     const now = runtime.clock.now();
     const tenant = { orgId: principal.orgId, userId: principal.user.id };
-    const changes: Change[] = [];
-    const tasks: (() => void)[] = [];
+    let changes: Change[] = [];
+    let tasks: (() => void)[] = [];
 
     const write = async () => {
       const prepared = await prepare({ ...call, now }, input);
-      const answer = await inTenant(runtime.db, tenant, (db) => {
+      const transaction = (db: Db) => {
+        [changes, tasks] = [[], []];
         const once = { verb: name, fingerprint: () => fingerprint(input, { ...call, db }), secretFields };
         return answerOnce(db, call, once, async () => {
           const recorded: Recorded[] = [];
@@ -180,7 +182,8 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
             await db.execute(sql`select pg_notify(${NOTIFY_CHANNEL}, ${JSON.stringify(change)})`);
           return result;
         });
-      });
+      };
+      const answer = await againAfterDeadlock(() => inTenant(runtime.db, tenant, transaction));
       for (const change of changes) runtime.invalidation.apply(change);
       for (const task of tasks) task();
       return answer;

@@ -3,6 +3,7 @@ import { memberships } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/users.ts";
 import { newId } from "#lib/id.ts";
 import { appendAudit } from "../audit/append.ts";
+import { lockUser } from "../members/lock-user.ts";
 import { homeOrganization } from "../sessions/home-organization.ts";
 import { inTenant } from "../tenant.ts";
 import type { GuestCall } from "../verb.ts";
@@ -21,7 +22,7 @@ export async function ensureHome(
   const name = `${user.name}'s organization`.slice(0, 80);
   await inTenant(runtime.db, { orgId, userId: user.id }, async (tx) => {
     // Two sign-ins at once make one: the second waits here, and then has a home.
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for("update");
+    await lockUser(tx, user.id);
     const [home] = await tx
       .select({ orgId: memberships.orgId })
       .from(memberships)

@@ -4,6 +4,7 @@ import { InvitationToken } from "#contract/invitation.ts";
 import { Role } from "#contract/role.ts";
 import { appendAudit } from "#core/audit/append.ts";
 import { lockOrganization } from "#core/members/lock-members.ts";
+import { lockUser } from "#core/members/lock-user.ts";
 import { Refusal } from "#core/refusal.ts";
 import { type MutationContext, mutation, originOf } from "#core/verb.ts";
 import type { Db } from "#db/client.ts";
@@ -29,6 +30,7 @@ export const acceptInvitation = mutation(
   async (ctx, { token }) => {
     const { db, principal } = ctx;
     const hash = hashOfToken(token);
+    await lockUser(db, principal.user.id);
     const [found] = await db.execute<{ org: string | null }>(sql`select organization_of_invitation(${hash}) as org`);
     const orgId = found?.org;
     if (!orgId) throw new Refusal("not_found", "There is no such invitation, or a newer link took its place.");

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import * as z from "zod";
 import { CreateOrganizationInput } from "#contract/organization.ts";
 import { appendAudit } from "#core/audit/append.ts";
+import { lockUser } from "#core/members/lock-user.ts";
 import { foundOrganization } from "#core/organizations/found-organization.ts";
 import { mutation, originOf } from "#core/verb.ts";
 import { sessions } from "#db/schema/users.ts";
@@ -19,6 +20,7 @@ export const createOrganization = mutation(
   async (ctx, { name }) => {
     const { db, principal } = ctx;
     const id = newId("org");
+    await lockUser(db, principal.user.id);
     // The new tenant's rows are written as that tenant; its chain begins there, and the caller's tells of it as well.
     await db.execute(sql`select set_config('gatehouse.org_id', ${id}, true)`);
     await foundOrganization(db, { id, name, ownerId: principal.user.id });

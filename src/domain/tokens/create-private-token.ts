@@ -32,7 +32,7 @@ export const createPrivateToken = mutation(
   async (ctx, input, key) => {
     const { db, principal, now, runtime } = ctx;
     const expiresAt = decideLife(ctx, input.expires_at);
-    const { preset, scopes } = decideGrant(ctx, KIND, input);
+    const { preset, scopes } = await decideGrant(ctx, KIND, input);
     const id = newId("tok", now.getTime());
     const token = mintAccessToken(key, runtime.config.publicUrl, {
       id,

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSession } from "#core/sessions/read-session.ts";
 import type { Call } from "#core/verb.ts";
+import { acceptInvitation } from "#domain/invitations/accept-invitation.ts";
+import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { createOrganization } from "#domain/organizations/create-organization.ts";
+import { createPrivateToken } from "#domain/tokens/create-private-token.ts";
+import { newId } from "#lib/id.ts";
 import { accountsOf, PASSWORD, refusal } from "#testing/account.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { deleteAccount } from "./delete-account.ts";
@@ -22,6 +26,25 @@ const makeKey = async (call: Call) =>
   (await createKey(call, createKey.input.parse({ name: "A key", preset: "full_access" }))).id;
 const join = (userId: string, orgId: string, role: string) =>
   world.owner`insert into memberships (org_id, user_id, role) values (${orgId}, ${userId}, ${role})`;
+const privateToken = () => ({
+  name: "Notebook",
+  scopes: ["data:read"],
+  expires_at: new Date(Date.now() + 10 * 86_400_000).toISOString(),
+});
+/** A person in an organization of their own, without the hashes of a sign-up. */
+async function bareAccount() {
+  const organization = await world.organization();
+  const who = await world.person();
+  await world.join(who, organization, "owner");
+  const sessionId = newId("ses");
+  await world.owner`insert into sessions (id, user_id, org_id, expires_at)
+    values (${sessionId}, ${who.id}, ${organization.id}, now() + interval '14 days')`;
+  return {
+    email: who.email,
+    userId: who.id,
+    call: async () => world.call(await accounts.principalOf(sessionId)),
+  };
+}
 const homeOf = async ({ call }: { call: () => Promise<Call> }) => (await call()).principal.orgId;
 
 describe("deleting an account", () => {
@@ -107,6 +130,40 @@ describe("deleting an account", () => {
         where m.org_id = ${home} and m.role = 'owner' and u.disabled_at is null`;
       expect(owners).toHaveLength(1);
     }
+  });
+
+  test("in the very moment of joining leaves nobody behind, in 200 rounds", async () => {
+    const keeper = await accounts.newcomer();
+    const seen = new Set<string>();
+    for (let round = 0; round < 200; round += 1) {
+      const person = await bareAccount();
+      const input = createInvitation.input.parse({ role: "editor" });
+      const { url } = await createInvitation(await keeper.call(), input);
+      const token = url?.split("/").at(-1) ?? "";
+      const call = await person.call();
+      const mint = () => createPrivateToken(call, createPrivateToken.input.parse(privateToken()));
+      const works: (() => Promise<unknown>)[] = [
+        () => deleteAccount(call, { email: person.email }),
+        () => acceptInvitation(call, { token }),
+        () => createOrganization(call, { name: "Another" }),
+        () => makeKey(call),
+        mint,
+      ];
+      // Each order gets its turn to be the first.
+      const from = round % works.length;
+      const started = [...works.slice(from), ...works.slice(0, from)].map((work) => refusal(work()));
+      const results = await Promise.all(started);
+      for (const result of results) expect(result).not.toMatch(/^bug/);
+      seen.add(results[(works.length - from + 1) % works.length] ?? "");
+      expect(await world.owner`select 1 from memberships where user_id = ${person.userId}`).toEqual([]);
+      const alive =
+        await world.owner`select id from credentials where owner_id = ${person.userId} and revoked_at is null`;
+      expect(alive).toEqual([]);
+      const empty = await world.owner`select id from organizations o where not exists (
+        select 1 from memberships m where m.org_id = o.id)`;
+      expect(empty).toEqual([]);
+    }
+    expect([...seen].sort()).toEqual(["passed", "unauthorized"]);
   });
 
   test("twice at once is once, over several organizations", async () => {

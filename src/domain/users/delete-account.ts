@@ -3,6 +3,7 @@ import * as z from "zod";
 import { DeleteAccountInput } from "#contract/account.ts";
 import { appendAudit, type Recorded } from "#core/audit/append.ts";
 import { enqueueMail } from "#core/mail/enqueue-mail.ts";
+import { lockUser } from "#core/members/lock-user.ts";
 import { eraseOrganization } from "#core/organizations/erase-organization.ts";
 import { invalidField, Refusal } from "#core/refusal.ts";
 import { requireRecent } from "#core/sessions/recent.ts";
@@ -38,13 +39,8 @@ export const deleteAccount = mutation(
   async (ctx) => {
     const { db, principal, now, runtime } = ctx;
     const { user, orgId: here } = principal;
-    // Against two at once: the second finds nobody to delete.
-    const [still] = await db
-      .select({ id: users.id })
-      .from(users)
-      .where(and(eq(users.id, user.id), isNull(users.disabledAt)))
-      .for("no key update");
-    if (!still) throw new Refusal("unauthorized", "This account is gone.");
+    // Of two at once the second finds nobody to delete, and whoever is joining something is waited for.
+    await lockUser(db, user.id);
     const plan = await planDeletion(db, user.id, { lock: true });
     if (plan.blocked_by.length > 0)
       throw new Refusal(
@@ -62,8 +58,9 @@ export const deleteAccount = mutation(
     }
     for (const { id } of plan.leaves) {
       await seeAs(db, id);
-      const keys = await endKeys(db, id, user.id, now);
+      // Waits for keys that are being made, which hold it; so it goes before they are ended.
       await db.delete(memberships).where(and(eq(memberships.orgId, id), eq(memberships.userId, user.id)));
+      const keys = await endKeys(db, id, user.id, now);
       await recordIn(ctx, id, [{ ...deleted, after: { ended_keys: keys } }]);
     }
     await seeAs(db, here);
@@ -74,12 +71,6 @@ export const deleteAccount = mutation(
       .where(and(isNull(credentials.orgId), eq(credentials.ownerId, user.id), isNull(credentials.revokedAt)));
     await enqueueMail(ctx, accountNotice(ctx, user.email, "account_deleted"));
     await erasePerson(ctx, user.id);
-    const [joined] = await db
-      .select({ id: memberships.orgId })
-      .from(memberships)
-      .where(eq(memberships.userId, user.id));
-    if (joined)
-      throw new Refusal("conflict", "You joined an organization in this very moment. Look at the plan again.");
     ctx.changed({ user: user.id });
     return { deleted: true as const };
   },
