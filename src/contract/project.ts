@@ -52,6 +52,5 @@ export const ProjectMemberId = z.strictObject({ id: idOf("prj"), user_id: idOf("
 export const PutProjectMemberInput = z.strictObject({ id: idOf("prj"), user_id: idOf("user"), role: ProjectRole });
 
 /** Whom a project can be opened to: everybody who is not in it yet. */
-export const ProjectCandidates = z.object({
-  data: z.array(z.object({ id: z.string(), name: z.string(), kind: UserKind, role: Role })),
-});
+export const ProjectCandidates = listOf(z.object({ id: z.string(), name: z.string(), kind: UserKind, role: Role }));
+export const ListCandidatesInput = ListProjectsInput.extend({ id: idOf("prj") });

@@ -1,12 +1,12 @@
 import type { OrganizationSettings } from "#contract/organization.ts";
 
 /** What pages of other origins may send, may read of an answer, and for how many seconds they remember being told. */
-const METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-const REQUEST_HEADERS =
+export const METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
+export const REQUEST_HEADERS =
   "Authorization, Content-Type, X-API-Key, X-Tenant-ID, X-Share-Token, X-Share-Passcode, Idempotency-Key, If-Match, X-Request-Id";
-const EXPOSED_HEADERS =
+export const EXPOSED_HEADERS =
   "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit-Policy, RateLimit, Retry-After, ETag, WWW-Authenticate";
-const MAX_AGE = "86400";
+export const MAX_AGE = "86400";
 
 /**
  * The headers of an answer to a preflight (Fetch standard, CORS protocol), as a flat list of names and values. It carries

@@ -44,6 +44,8 @@ const project = async (name = "Secret plans", by = owner) =>
   (await createProject(world.call(by), { name, description: null })).id;
 const put = (id: string, who: Principal, role: ProjectRole, by = owner) =>
   putProjectMember(world.call(by), { id, user_id: who.user.id, role });
+const candidates = (who: Principal, id: string, more: object = {}) =>
+  listCandidates(world.call(who), listCandidates.input.parse({ id, ...more }));
 const list = async (who: Principal) =>
   (await listProjects(world.call(who), listProjects.input.parse({}))).data.map(({ name, role }) => [name, role]);
 const sourceIn = async (projectId: string) => {
@@ -163,17 +165,37 @@ describe("sources obey their project", () => {
 });
 
 describe("managing projects", () => {
+  test("whom to add is found by a part of the name, and read page by page, each once", async () => {
+    const home = await world.organization();
+    const lead = await world.member(home, "owner");
+    for (let n = 0; n < 7; n += 1)
+      await world.join(await world.person(n % 2 ? `Odd ${n}` : `even_${n}%`), home, n === 3 ? "admin" : "viewer");
+    const id = await project("Ours", lead);
+    const names: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await candidates(lead, id, { limit: 3, ...(cursor && { cursor }) });
+      names.push(...page.data.map(({ name }) => name));
+      cursor = page.next_cursor;
+    } while (cursor);
+    expect(names).toEqual(["even_0%", "even_2%", "even_4%", "even_6%", "Odd 1", "Odd 3", "Odd 5", "Test owner"]);
+    expect((await candidates(lead, id, { q: "ODD" })).data).toHaveLength(3);
+    expect((await candidates(lead, id, { q: "_" })).data).toHaveLength(4);
+    expect((await candidates(lead, id, { q: "%" })).data).toHaveLength(4);
+    await expect(candidates(owner, id)).rejects.toMatchObject({ code: "not_found" });
+  });
+
   test("an editor makes one, is its admin, and brings others in; its editors and viewers do not", async () => {
     const [ada, bob] = [await world.member(organization, "editor"), await world.member(organization, "editor")];
     const id = await project("Ada's", ada);
-    expect((await listCandidates(world.call(ada), { id })).data.map((each) => each.id)).toContain(bob.user.id);
+    expect((await candidates(ada, id)).data.map((each) => each.id)).toContain(bob.user.id);
     expect(await put(id, bob, "editor", ada)).toMatchObject({ role: "editor", effective_role: "editor" });
     for (const attempt of [
       () => put(id, bob, "admin", bob),
       () => updateProject(world.call(bob), { id, name: "Bob's" }),
       () => deleteProject(world.call(bob), { id }),
       () => removeProjectMember(world.call(bob), { id, user_id: ada.user.id }),
-      () => listCandidates(world.call(bob), { id }),
+      () => candidates(bob, id),
     ])
       await expect(attempt()).rejects.toMatchObject({ code: "forbidden" });
     const members = await listProjectMembers(world.call(bob), listProjectMembers.input.parse({ id }));

@@ -1,12 +1,12 @@
 "use client";
 
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, Mail, RotateCw, X } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { asError } from "#app/forms/as-error.ts";
 import { QueryProblem } from "#app/forms/query-problem.tsx";
-import type { CreatedInvitation, Invitation, InvitationStatus } from "#contract/invitation.ts";
+import { type CreatedInvitation, type Invitation, InvitationStatus } from "#contract/invitation.ts";
 import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
@@ -15,9 +15,10 @@ import { type Column, DataTable } from "#ui/data-table.tsx";
 import { DropdownMenu, MenuItem } from "#ui/dropdown-menu.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
+import { LoadMore } from "../parts/load-more.tsx";
 import { pagesOptions } from "../parts/pages-options.ts";
 import { InvitationLink } from "./invitation-link.tsx";
-import { invitationsInput } from "./invitations-input.ts";
+import { invitationsInput, type MembersSearch } from "./members-search.ts";
 import { labelOfRole } from "./role-words.ts";
 
 const statusWords: Record<InvitationStatus, { label: string; tone: Tone; means: string }> = {
@@ -28,18 +29,25 @@ const statusWords: Record<InvitationStatus, { label: string; tone: Tone; means: 
   void: { label: "Void", tone: "danger", means: "Whoever made it may no longer invite" },
 };
 
+export const invitationChoices: { value: MembersSearch["invitations"]; label: string }[] = [
+  ...InvitationStatus.options.map((value) => ({ value, label: statusWords[value].label })),
+  { value: "all", label: "All" },
+];
+
 /** The invitations of the organization, newest first, with what can still be done with each. */
-export function Invitations({ mayWrite }: { mayWrite: boolean }) {
+export function Invitations({ mayWrite, which }: { mayWrite: boolean; which: MembersSearch["invitations"] }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const [revoking, setRevoking] = useState<Invitation | null>(null);
   const [renewed, setRenewed] = useState<CreatedInvitation | null>(null);
-  const list = useInfiniteQuery(
-    pagesOptions(trpc.invitations.list.queryKey(invitationsInput), (cursor) =>
-      client.invitations.list.query({ ...invitationsInput, cursor }),
+  const input = invitationsInput({ invitations: which });
+  const list = useInfiniteQuery({
+    ...pagesOptions(trpc.invitations.list.queryKey(input), (cursor) =>
+      client.invitations.list.query({ ...input, cursor }),
     ),
-  );
+    placeholderData: keepPreviousData,
+  });
   const rows = list.data?.pages.flatMap((page) => page.data);
   const reread = () => queryClient.invalidateQueries(trpc.invitations.pathFilter());
 
@@ -122,20 +130,21 @@ export function Invitations({ mayWrite }: { mayWrite: boolean }) {
         rowKey={({ id }) => id}
         rowTone={({ status }) => (status === "open" ? undefined : "faded")}
         skeletonRows={2}
+        refreshing={list.isPlaceholderData}
         problem={list.isError && !list.data && <QueryProblem query={list} />}
         empty={
           <EmptyState
             icon={<Mail />}
-            title="No invitations"
-            description="An invitation is a link that works once, for seven days. The open ones stand here."
+            title={which === "open" || which === "all" ? "No invitations" : "None of these"}
+            description={
+              which === "open"
+                ? "An invitation is a link that works once, for seven days. Those that nobody followed yet stand here."
+                : "Invitations keep their place here after they were accepted, revoked or have expired."
+            }
           />
         }
       />
-      {list.hasNextPage && (
-        <Button className="mt-3" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Load more
-        </Button>
-      )}
+      <LoadMore list={list} />
       <ConfirmDialog
         open={revoking !== null}
         onOpenChange={(next) => !next && setRevoking(null)}

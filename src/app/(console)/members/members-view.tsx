@@ -13,9 +13,10 @@ import { EmptyState } from "#ui/empty-state.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { SearchInput } from "#ui/search-input.tsx";
 import { Select } from "#ui/select.tsx";
+import { LoadMore } from "../parts/load-more.tsx";
 import { pagesOptions } from "../parts/pages-options.ts";
 import { useSettled } from "../parts/use-settled.ts";
-import { Invitations } from "./invitations.tsx";
+import { Invitations, invitationChoices } from "./invitations.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { memberColumns } from "./member-columns.tsx";
 import { membersInput, membersParsers } from "./members-search.ts";
@@ -94,13 +95,18 @@ export function MembersView({
           />
         }
       />
-      {list.hasNextPage && (
-        <Button className="mt-3" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Load more
-        </Button>
-      )}
-      <h2 className="mt-10 mb-3 text-base font-medium">Invitations</h2>
-      <Invitations mayWrite={mayWrite} />
+      <LoadMore list={list} />
+      <div className="mt-10 mb-3 flex flex-wrap items-center justify-between gap-2">
+        <h2 className="text-base font-medium">Invitations</h2>
+        <Select
+          label="Which invitations"
+          value={search.invitations}
+          onValueChange={(invitations) => void setSearch({ invitations })}
+          options={invitationChoices}
+          className="w-full sm:w-36"
+        />
+      </div>
+      <Invitations mayWrite={mayWrite} which={search.invitations} />
       <InviteDialog open={inviting} onClose={() => setInviting(false)} myRole={myRole} sendsMail={sendsMail} />
     </>
   );

@@ -10,8 +10,7 @@ import { PageBody } from "#ui/page-body.tsx";
 import { pagesOptions } from "../parts/pages-options.ts";
 import { Prefetched } from "../parts/prefetched.tsx";
 import { ForAdmins } from "./for-admins.tsx";
-import { invitationsInput } from "./invitations-input.ts";
-import { loadMembersSearch, membersInput } from "./members-search.ts";
+import { invitationsInput, loadMembersSearch, membersInput } from "./members-search.ts";
 import { MembersView } from "./members-view.tsx";
 
 export const metadata: Metadata = { title: "Members" };
@@ -28,7 +27,9 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
         organization={principal.orgName}
       />
     );
-  const input = membersInput(await loadMembersSearch(searchParams));
+  const search = await loadMembersSearch(searchParams);
+  const input = membersInput(search);
+  const invited = invitationsInput(search);
   const { members, invitations } = await caller();
   return (
     <PageBody>
@@ -36,7 +37,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
         read={(trpc, queries) => [
           queries.prefetchInfiniteQuery(pagesOptions(trpc.members.list.queryKey(input), () => members.list(input))),
           queries.prefetchInfiniteQuery(
-            pagesOptions(trpc.invitations.list.queryKey(invitationsInput), () => invitations.list(invitationsInput)),
+            pagesOptions(trpc.invitations.list.queryKey(invited), () => invitations.list(invited)),
           ),
         ]}
       >

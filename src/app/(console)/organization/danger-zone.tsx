@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { asError } from "#app/forms/as-error.ts";
@@ -11,8 +10,9 @@ import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { Field } from "#ui/field.tsx";
-import { Select } from "#ui/select.tsx";
+import { SearchSelect } from "#ui/search-select.tsx";
 import { Removal } from "../members/removal.tsx";
+import { useSearchedList } from "../parts/use-searched-list.tsx";
 
 type Organization = { id: string; name: string };
 type Me = { id: string; name: string };
@@ -34,12 +34,15 @@ export function DangerZone({ organization, me, role }: { organization: Organizat
 function Transfer({ organization, me }: { organization: Organization; me: Me }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
-  const [to, setTo] = useState<string>();
-  const members = useQuery(trpc.members.list.queryOptions({ limit: 100 }));
-  const others = members.data?.data.filter(({ id }) => id !== me.id) ?? [];
-  const next = others.find(({ id }) => id === to);
+  const [next, setNext] = useState<Me>();
+  const { rows, search } = useSearchedList(
+    (input) => trpc.members.list.queryKey(input),
+    (input) => client.members.list.query(input),
+  );
+  const others = rows?.filter(({ id }) => id !== me.id) ?? [];
+  const isAlone = rows !== undefined && others.length === 0 && search.query === "" && !search.searching;
   async function transfer() {
-    await client.organizations.transfer.mutate({ user_id: to ?? "" }).catch((error: unknown) => {
+    await client.organizations.transfer.mutate({ user_id: next?.id ?? "" }).catch((error: unknown) => {
       throw asError(error);
     });
     toast.success(`${next?.name} owns ${organization.name} now`);
@@ -53,11 +56,14 @@ function Transfer({ organization, me }: { organization: Organization; me: Me }) 
     >
       <div className="flex flex-wrap items-end gap-2">
         <Field label="New owner" className="w-full sm:w-72">
-          <Select
-            value={to}
-            onValueChange={setTo}
-            placeholder={others.length === 0 ? "You are the only member" : "Choose a member"}
-            disabled={others.length === 0}
+          <SearchSelect
+            {...search}
+            searchLabel="Find a member by name or e-mail"
+            value={next?.id}
+            chosen={next?.name}
+            onValueChange={(id) => setNext(others.find((other) => other.id === id))}
+            placeholder={isAlone ? "You are the only member" : "Choose a member"}
+            disabled={isAlone}
             options={others.map(({ id, name, email }) => ({ value: id, label: name, description: email }))}
           />
         </Field>

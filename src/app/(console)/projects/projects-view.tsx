@@ -10,6 +10,7 @@ import { Button } from "#ui/button.tsx";
 import { DataTable } from "#ui/data-table.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
+import { LoadMore } from "../parts/load-more.tsx";
 import { pagesOptions } from "../parts/pages-options.ts";
 import { projectColumns } from "./project-columns.tsx";
 import { ProjectForm } from "./project-form.tsx";
@@ -52,11 +53,7 @@ export function ProjectsView({ mayWrite }: { mayWrite: boolean }) {
         skeletonRows={3}
         problem={list.isError && !list.data && <QueryProblem query={list} />}
       />
-      {list.hasNextPage && (
-        <Button className="mt-3" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Load more
-        </Button>
-      )}
+      <LoadMore list={list} />
       <Dialog
         open={making}
         onOpenChange={setMaking}

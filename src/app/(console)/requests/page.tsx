@@ -24,7 +24,6 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
           search.view === "errors"
             ? queries.prefetchQuery(trpc.requests.errors.queryOptions({ from, to }))
             : queries.prefetchInfiniteQuery(pagesOptions(trpc.requests.list.queryKey(filters), () => list(filters))),
-          queries.prefetchQuery(trpc.keys.list.queryOptions({ limit: 100 })),
         ]}
       >
         <RequestsView minute={minute} operations={operationNames()} />

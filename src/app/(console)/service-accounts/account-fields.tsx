@@ -1,14 +1,16 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { isAtLeast, type Role } from "#contract/role.ts";
 import { ServiceAccountRole } from "#contract/service-account.ts";
-import { useTRPC } from "#trpc/client.tsx";
+import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Checkbox } from "#ui/checkbox.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { RadioCards } from "#ui/radio-cards.tsx";
 import { roleWords } from "../members/role-words.ts";
+import { LoadMore } from "../parts/load-more.tsx";
+import { pagesOptions } from "../parts/pages-options.ts";
 
 export type AccountValues = { name: string; role: ServiceAccountRole; project_ids: string[] };
 type Errors = Partial<Record<keyof AccountValues, string | undefined>>;
@@ -26,8 +28,12 @@ export function AccountFields({
   myRole: Role;
 }) {
   const trpc = useTRPC();
-  const projects = useQuery(trpc.projects.list.queryOptions({ limit: 100 }));
-  const offered = projects.data?.data.filter(({ is_default }) => !is_default) ?? [];
+  const client = useTRPCClient();
+  const input = { limit: 50 };
+  const projects = useInfiniteQuery(
+    pagesOptions(trpc.projects.list.queryKey(input), (cursor) => client.projects.list.query({ ...input, cursor })),
+  );
+  const offered = projects.data?.pages.flatMap((page) => page.data).filter(({ is_default }) => !is_default) ?? [];
   const toggle = (id: string, on: boolean) =>
     onChange({ project_ids: on ? [...values.project_ids, id] : values.project_ids.filter((each) => each !== id) });
   return (
@@ -69,6 +75,7 @@ export function AccountFields({
                 onCheckedChange={(on) => toggle(id, on)}
               />
             ))}
+            <LoadMore list={projects} />
           </div>
         </Field>
       )}

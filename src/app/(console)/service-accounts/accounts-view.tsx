@@ -10,6 +10,7 @@ import { Button } from "#ui/button.tsx";
 import { DataTable } from "#ui/data-table.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
+import { LoadMore } from "../parts/load-more.tsx";
 import { pagesOptions } from "../parts/pages-options.ts";
 import { accountColumns } from "./account-columns.tsx";
 import { accountsInput } from "./accounts-input.ts";
@@ -56,11 +57,7 @@ export function AccountsView({ myRole, mayWrite }: { myRole: Role; mayWrite: boo
           />
         }
       />
-      {list.hasNextPage && (
-        <Button className="mt-3" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Load more
-        </Button>
-      )}
+      <LoadMore list={list} />
       <NewAccount open={making} onClose={() => setMaking(false)} myRole={myRole} />
     </>
   );

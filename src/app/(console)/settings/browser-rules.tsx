@@ -1,6 +1,7 @@
 "use client";
 
 import { Field } from "#ui/field.tsx";
+import { TextLink } from "#ui/text-link.tsx";
 import { Textarea } from "#ui/textarea.tsx";
 import { OriginTester } from "./origin-tester.tsx";
 import { type RulesProps, RulesSection } from "./rules-section.tsx";
@@ -11,7 +12,13 @@ export function BrowserRules(props: RulesProps) {
     <RulesSection
       {...props}
       title="Browser access"
-      description="Web pages whose scripts may call the API (CORS). Programs outside a browser are not concerned. Which page a call came from is not kept, so a preview cannot tell who uses an origin."
+      description={
+        <>
+          Web pages whose scripts may call the API (CORS). Programs outside a browser are not concerned. Which page a
+          call came from is not kept, so a preview cannot tell who uses an origin.{" "}
+          <TextLink href="/docs/browsers">How browsers ask, and what they are told</TextLink>
+        </>
+      }
       names={["allowed_origins"]}
       below={<OriginTester organizationId={props.settings.id} />}
     >

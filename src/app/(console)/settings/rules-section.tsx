@@ -29,7 +29,7 @@ export function RulesSection({
   below,
 }: RulesProps & {
   title: string;
-  description: string;
+  description: ReactNode;
   names: readonly RuleName[];
   children: (form: RulesForm) => ReactNode;
   below?: ReactNode;

@@ -20,7 +20,6 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
           queries.prefetchQuery(trpc.usage.read.queryOptions(total)),
           queries.prefetchQuery(trpc.usage.read.queryOptions(grouped)),
           queries.prefetchQuery(trpc.keys.quota.queryOptions(search.key ? { credential_id: search.key } : {})),
-          queries.prefetchQuery(trpc.keys.list.queryOptions({ limit: 100 })),
         ]}
       >
         <UsageView minute={minute} operations={operationNames()} />

@@ -28,6 +28,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         describes: "Two-step sign-in, passkeys, forgotten passwords and sessions.",
       },
       {
+        href: "/docs/browsers",
+        title: "Calls from web pages",
+        describes: "Allowed origins (CORS), preflights, and what a page can read.",
+      },
+      {
         href: "/docs/leaks",
         title: "Leaked secrets",
         describes: "How secrets are recognized, reported and ended.",

@@ -36,7 +36,7 @@ export default async function KeyPageOnServer({ params }: Props) {
           maxLifetimeDays: settings.max_key_lifetime_days,
           neverAllowed: settings.never_expires_allowed && settings.max_key_lifetime_days === null,
           maxRateLimit: settings.rate_limit,
-          owners: [],
+          hasAccounts: false,
         }}
         mayWrite={holdsScope(scopes, "keys:write")}
         mayAudit={holdsScope(scopes, "audit:read")}

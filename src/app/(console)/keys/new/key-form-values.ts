@@ -10,8 +10,8 @@ export type Prefill = {
   type: KeyType;
   preset: Preset;
   scopes: Scope[];
-  /** `me`, or the id of a service account. */
-  owner: string;
+  /** Null: whoever creates it. */
+  owner: OfferedOwner | null;
 };
 
 /** Whose key it can be: service accounts, with what their role leaves of what one may grant. */
@@ -34,13 +34,12 @@ export type KeyOffer = {
   maxLifetimeDays: number | null;
   neverAllowed: boolean;
   maxRateLimit: number | null;
-  /** Service accounts that keys can be made for. */
-  owners: readonly OfferedOwner[];
+  /** Whether there are service accounts that keys can be made for. */
+  hasAccounts: boolean;
 };
 
 /** The offer as it is for a key of that owner. */
-export function offerFor(offer: KeyOffer, owner: string): KeyOffer {
-  const account = offer.owners.find(({ id }) => id === owner);
+export function offerFor(offer: KeyOffer, account: OfferedOwner | null): KeyOffer {
   return account ? { ...offer, role: account.role, grantable: account.grantable, presets: account.presets } : offer;
 }
 

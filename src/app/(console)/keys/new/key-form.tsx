@@ -21,6 +21,7 @@ import { useKeysChanged } from "../use-keys-changed.ts";
 import {
   type KeyFormValues,
   type KeyOffer,
+  ME,
   offerFor,
   type Prefill,
   scopesOf,
@@ -56,6 +57,7 @@ export function KeyForm({
     resolver: zodResolver(CreateKeyInput, toCreateInput),
     defaultValues: {
       ...prefill,
+      owner: prefill.owner?.id ?? ME,
       expires_at: proposed(ownOffer.maxLifetimeDays),
       expires_on: "",
       allowed_ips: "",
@@ -65,7 +67,7 @@ export function KeyForm({
   });
   const { errors, isSubmitting } = form.formState;
   const [type, preset, scopes, choice, date] = form.watch(["type", "preset", "scopes", "expires_at", "expires_on"]);
-  const owner = form.watch("owner");
+  const [owner, setOwner] = useState(prefill.owner);
   const offer = offerFor(ownOffer, owner);
   const readOnly = type === "read_only";
   const set = <Name extends keyof KeyFormValues>(name: Name, value: KeyFormValues[Name]) => {
@@ -114,12 +116,13 @@ export function KeyForm({
               className="max-w-md"
             />
           </Field>
-          {ownOffer.owners.length > 0 && (
+          {ownOffer.hasAccounts && (
             <OwnerField
-              owners={ownOffer.owners}
+              grantable={ownOffer.grantable}
               value={owner}
               onChange={(next) => {
-                set("owner", next);
+                setOwner(next);
+                set("owner", next?.id ?? ME);
                 const { grantable } = offerFor(ownOffer, next);
                 set(
                   "scopes",

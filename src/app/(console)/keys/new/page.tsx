@@ -6,11 +6,11 @@ import { requirePortalSession } from "#app/session/portal-session.ts";
 import { KeyType } from "#contract/credential.ts";
 import { Preset } from "#contract/preset.ts";
 import { holdsScope, Scope } from "#contract/scope.ts";
+import { ServiceAccountId } from "#contract/service-account.ts";
 import { runtime } from "#core/runtime.ts";
 import { PageBody } from "#ui/page-body.tsx";
 import { callSnippets } from "../../credentials/call-snippets.ts";
 import { offeredOperations } from "../../credentials/offered-operations.ts";
-import { ME } from "./key-form-values.ts";
 import { NewKey } from "./new-key.tsx";
 import { offeredOwner } from "./offered-owner.ts";
 
@@ -22,7 +22,7 @@ const loadPrefill = createLoader({
   type: parseAsStringLiteral(KeyType.options),
   preset: parseAsStringLiteral(Preset.options),
   scopes: parseAsArrayOf(parseAsStringLiteral(Scope.options)).withDefault([]),
-  owner: parseAsString.withDefault(ME),
+  owner: parseAsString.withDefault(""),
 });
 
 export default async function NewKeyPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -32,12 +32,11 @@ export default async function NewKeyPage({ searchParams }: { searchParams: Promi
   const { name, type, preset, scopes, owner } = await loadPrefill(searchParams);
   const call = await caller();
   const { presets } = await call.scopes.list({});
-  const accounts = holdsScope(principal.scopes, "users:read")
-    ? (await call.serviceAccounts.list({ limit: 100 })).data
-    : [];
-  const owners = accounts
-    .filter(({ status }) => status === "active")
-    .map((account) => offeredOwner(account, grantable));
+  const seesAccounts = holdsScope(principal.scopes, "users:read");
+  const hasAccounts = seesAccounts && (await call.serviceAccounts.list({ limit: 1 })).data.length > 0;
+  const asked = ServiceAccountId.safeParse({ id: owner });
+  // A link may name one that is gone: the form is then as without it.
+  const account = seesAccounts && asked.success ? await call.serviceAccounts.get(asked.data).catch(() => null) : null;
   const { publicUrl } = runtime().config;
   return (
     <PageBody>
@@ -47,7 +46,7 @@ export default async function NewKeyPage({ searchParams }: { searchParams: Promi
           type: type ?? (livemode ? "live" : "test"),
           preset: preset ?? (scopes.length > 0 ? "custom" : "data_access"),
           scopes: scopes.filter((scope) => grantable.includes(scope)),
-          owner: owners.some(({ id }) => id === owner) ? owner : ME,
+          owner: account?.status === "active" ? offeredOwner(account, grantable) : null,
         }}
         offer={{
           grantable: [...grantable],
@@ -57,7 +56,7 @@ export default async function NewKeyPage({ searchParams }: { searchParams: Promi
           maxLifetimeDays: settings.max_key_lifetime_days,
           neverAllowed: settings.never_expires_allowed && settings.max_key_lifetime_days === null,
           maxRateLimit: settings.rate_limit,
-          owners,
+          hasAccounts,
         }}
         organizationId={orgId}
         publicUrl={publicUrl}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Users, X } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -14,8 +14,12 @@ import { Button } from "#ui/button.tsx";
 import { Callout } from "#ui/callout.tsx";
 import { type Column, DataTable } from "#ui/data-table.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
+import { SearchSelect } from "#ui/search-select.tsx";
 import { Select } from "#ui/select.tsx";
 import { projectRoleWords } from "../../members/role-words.ts";
+import { LoadMore } from "../../parts/load-more.tsx";
+import { pagesOptions } from "../../parts/pages-options.ts";
+import { useSearchedList } from "../../parts/use-searched-list.tsx";
 
 const roleOptions = projectRoleWords.map(({ value, label, describes }) => ({ value, label, description: describes }));
 
@@ -24,7 +28,12 @@ export function ProjectMembers({ of: project, isAdmin }: { of: Project; isAdmin:
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const list = useQuery(trpc.projects.members.queryOptions({ id: project.id, limit: 100 }));
+  const asked = { id: project.id, limit: 50 };
+  const list = useInfiniteQuery(
+    pagesOptions(trpc.projects.members.queryKey(asked), (cursor) =>
+      client.projects.members.query({ ...asked, cursor }),
+    ),
+  );
   const reread = () => queryClient.invalidateQueries(trpc.projects.pathFilter());
   const attempt = async (deed: () => Promise<unknown>) => {
     try {
@@ -58,10 +67,10 @@ export function ProjectMembers({ of: project, isAdmin }: { of: Project; isAdmin:
           remove: ({ user }) =>
             attempt(() => client.projects.removeMember.mutate({ id: project.id, user_id: user.id })),
         })}
-        rows={list.data?.data}
+        rows={list.data?.pages.flatMap((page) => page.data)}
         rowKey={({ user }) => user.id}
         skeletonRows={2}
-        problem={list.isError && <QueryProblem query={list} />}
+        problem={list.isError && !list.data && <QueryProblem query={list} />}
         empty={
           <EmptyState
             icon={<Users />}
@@ -70,6 +79,7 @@ export function ProjectMembers({ of: project, isAdmin }: { of: Project; isAdmin:
           />
         }
       />
+      <LoadMore list={list} />
     </div>
   );
 }
@@ -82,26 +92,34 @@ function AddMember({
   onAdd: (userId: string, role: ProjectRole) => Promise<void>;
 }) {
   const trpc = useTRPC();
-  const candidates = useQuery(trpc.projects.candidates.queryOptions({ id: project.id }));
-  const [who, setWho] = useState<string>();
+  const client = useTRPCClient();
+  const { rows, search } = useSearchedList(
+    (input) => trpc.projects.candidates.queryKey({ ...input, id: project.id }),
+    (input) => client.projects.candidates.query({ ...input, id: project.id }),
+  );
+  const [who, setWho] = useState<{ id: string; name: string }>();
   const [role, setRole] = useState<ProjectRole>("viewer");
   const [adding, setAdding] = useState(false);
-  const people = candidates.data?.data ?? [];
+  const people = rows ?? [];
+  const nobody = rows?.length === 0 && search.query === "" && !search.searching;
   async function add() {
     if (!who) return;
     setAdding(true);
-    await onAdd(who, role);
+    await onAdd(who.id, role);
     setWho(undefined);
     setAdding(false);
   }
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Select
+      <SearchSelect
+        {...search}
         label="Whom to add"
-        value={who}
-        placeholder={people.length === 0 ? "Everybody is in it" : "Choose somebody"}
-        onValueChange={setWho}
-        disabled={people.length === 0}
+        searchLabel="Find a member or service account"
+        value={who?.id}
+        chosen={who?.name}
+        placeholder={nobody ? "Everybody is in it" : "Choose somebody"}
+        onValueChange={(id) => setWho(people.find((each) => each.id === id))}
+        disabled={nobody}
         options={people.map(({ id, name, kind, role: theirs }) => ({
           value: id,
           label: name,
