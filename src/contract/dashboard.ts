@@ -38,16 +38,18 @@ const AskedQuery = z.object({
   limit: z.int(),
 });
 
-/** A chart as it is kept: what it asks of which source, and never what it was answered. */
-const Chart = z.object({ id: z.string(), ...look, width: ChartWidth, query: AskedQuery });
-export type Chart = z.infer<typeof Chart>;
-
-export const ShownChart = Chart.extend({
+export const ShownChart = z.object({
+  id: z.string(),
+  ...look,
+  width: ChartWidth,
   query: AskedQuery.nullable().describe(
     "As of POST /sources/{id}/query. Null: it asks for what the caller may not read",
   ),
 });
 export type ShownChart = z.infer<typeof ShownChart>;
+
+/** A chart as it is kept: what it asks of which source, who came to ask that, and never what anybody was answered. */
+export type Chart = Omit<ShownChart, "query"> & { query: z.infer<typeof AskedQuery>; asked_by: string };
 
 /** A chart as it is saved. One that keeps its id is the same chart, moved or changed. */
 export const ChartInput = z.strictObject({

@@ -6,7 +6,7 @@ import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
 import { dashboards } from "#db/schema/dashboards.ts";
 import { users } from "#db/schema/users.ts";
-import { isShown, reachInto } from "./reach-into.ts";
+import { reachInto } from "./reach-into.ts";
 
 const editors = aliasedTable(users, "editors");
 
@@ -66,7 +66,10 @@ export async function toDashboard(db: Db, principal: Principal, row: DashboardRo
   const reach = await reachInto(db, principal, charts);
   return {
     ...about(row),
-    charts: charts.map((chart) => (isShown(reach.get(chart.id)) ? chart : { ...chart, query: null })),
+    charts: charts.map(({ asked_by: _, query, ...chart }) => ({
+      ...chart,
+      query: reach.get(chart.id)?.shown ? query : null,
+    })),
   };
 }
 

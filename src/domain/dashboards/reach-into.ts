@@ -14,14 +14,17 @@ export type Reach = {
   source: { id: string; name: string };
   /** They see every row and column of its source. */
   whole: boolean;
-  /** They could ask the same themselves. */
+  /** They could ask the same themselves, of what they see. */
   asks: boolean;
+  /** What it asks may be shown to them. */
+  shown: boolean;
 };
 
 /**
  * The reach into each of the charts by the chart's id; a chart whose source they do not see has none. A question tells
- * something too: the name of a hidden column, a value that somebody filtered by. So it is shown only to those who could
- * ask it themselves, or who see all of its source.
+ * something too: the name of a hidden column, or a value that somebody filtered by, which may be of a hidden row. So it
+ * is shown to those who see all of its source; else to those who could ask it themselves, and it holds no such value, or
+ * one that they have put in.
  */
 export async function reachInto(db: Db, principal: Principal, charts: readonly Chart[]): Promise<Map<string, Reach>> {
   const ids = [...new Set(charts.map((chart) => chart.source_id))];
@@ -34,20 +37,22 @@ export async function reachInto(db: Db, principal: Principal, charts: readonly C
     views.set(id, { source: { id, name }, whole: isWhole(view, columns.length), view });
   }
   const reach = new Map<string, Reach>();
-  for (const { id, source_id, query } of charts) {
+  for (const { id, source_id, query, asked_by } of charts) {
     const seen = views.get(source_id);
-    if (seen) reach.set(id, { source: seen.source, whole: seen.whole, asks: canAsk(query, seen.view) });
+    if (!seen) continue;
+    const { source, whole, view } = seen;
+    const asks = canAsk(query, view);
+    const tellsNoRow = view.where === undefined || query.filter.length === 0 || asked_by === principal.user.id;
+    reach.set(id, { source, whole, asks, shown: whole || (asks && tellsNoRow) });
   }
   return reach;
 }
 
-/** Whether what the chart asks may be shown. */
-export const isShown = (reach: Reach | undefined): boolean => reach !== undefined && (reach.whole || reach.asks);
-
 const isWhole = ({ columns, where }: SourceView, all: number): boolean =>
   where === undefined && columns.length === all && columns.every(({ mask }) => mask === null);
 
-function canAsk(query: Chart["query"], { columns }: SourceView): boolean {
+function canAsk(query: Chart["query"], { columns, refused }: SourceView): boolean {
+  if (refused !== null) return false;
   try {
     parseQuery(query, columns);
     return true;

@@ -6,7 +6,7 @@ import { Refusal } from "#core/refusal.ts";
 import { query } from "#core/verb.ts";
 import type { Db } from "#db/client.ts";
 import { findDashboard } from "./dashboard-view.ts";
-import { isShown, type Reach, reachInto } from "./reach-into.ts";
+import { type Reach, reachInto } from "./reach-into.ts";
 
 /** No chart begins later than that after the first one; each has five seconds. */
 const BUDGET_MS = 15_000;
@@ -44,7 +44,7 @@ const notAvailable: ChartProblem = {
 };
 
 async function readChart(db: Db, principal: Principal, chart: Chart, reach: Reach | undefined): Promise<ChartData> {
-  if (!reach || !isShown(reach)) return without(chart, notAvailable);
+  if (!reach || !(reach.asks || reach.whole)) return without(chart, notAvailable);
   const { source, whole } = reach;
   try {
     // A statement that was stopped spoils its transaction; the next chart must not be part of that.

@@ -8,7 +8,7 @@ import { columnsOfAnswer, parseQuery } from "#core/reading/parse-query.ts";
 import { invalidField, Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
 import { newId } from "#lib/id.ts";
-import { isShown, reachInto } from "./reach-into.ts";
+import { reachInto } from "./reach-into.ts";
 
 /**
  * The charts as they are to be kept. One that asks what it asked before is taken as it is, also where its source is gone
@@ -24,7 +24,7 @@ export async function chartsToKeep(
   before: readonly Chart[],
 ): Promise<Chart[]> {
   const reach = await reachInto(db, principal, before);
-  const seen = before.filter(({ id }) => isShown(reach.get(id)));
+  const seen = before.filter(({ id }) => reach.get(id)?.shown);
   const kept: Chart[] = [];
   for (const [index, { id, query, ...look }] of given.entries()) {
     const attr = `charts.${index}`;
@@ -35,17 +35,15 @@ export async function chartsToKeep(
       kept.push({ ...former, ...look });
       continue;
     }
-    const chart: Chart = { id: id ?? newId("chart"), ...look, query };
-    const isNew = !seen.some((other) => asksAlike(other, chart));
+    const same = seen.find((other) => other.source_id === look.source_id && isDeepStrictEqual(other.query, query));
+    const isNew = same === undefined;
+    const chart: Chart = { id: id ?? newId("chart"), ...look, query, asked_by: same?.asked_by ?? principal.user.id };
     if (isNew) requireScope(principal, "data:read");
     if (isNew || former?.kind !== chart.kind) await requireDrawable(db, principal, chart, attr);
     kept.push(chart);
   }
   return kept;
 }
-
-const asksAlike = (one: Chart, other: Chart): boolean =>
-  one.source_id === other.source_id && isDeepStrictEqual(one.query, other.query);
 
 async function requireDrawable(db: Db, principal: Principal, chart: Chart, attr: string): Promise<void> {
   const { source_id, kind, query } = chart;
