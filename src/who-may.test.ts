@@ -170,6 +170,10 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
     const upload = await stageUpload(world.call(actor), file).catch(() => ({ id: "upl_none" }));
     return { upload_id: upload.id, name: "Made" };
   },
+  "sources.update": async () => ({ id: source, name: "Renamed" }),
+  "sources.replace": async (_, actor) => loadInto(actor),
+  "sources.review_content": async (_, actor) => loadInto(actor),
+  "sources.append": async () => ({ id: (await importFile(world, other, "a\n1\n")).id, rows: [{ a: 2 }] }),
   "sources.delete": async () => ({ id: (await importFile(world, other, "a\n1\n")).id }),
   "sources.read_rows": async () => ({ id: source }),
   "sources.query": async () => ({ id: source }),
@@ -280,6 +284,11 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   },
   "users.delete_account": async () => ({ email: "not-theirs@example.test" }),
 };
+async function loadInto(actor: Principal): Promise<object> {
+  const file = { stream: Readable.from(["a\n1\n"]), fileName: "tried.csv" };
+  const upload = await stageUpload(world.call(actor), file).catch(() => ({ id: "upl_none" }));
+  return { id: (await importFile(world, other, "a\n1\n")).id, upload_id: upload.id };
+}
 /** Verbs that name no object of somebody's and give what one may see of all. */
 const lists = new Set([
   "projects.list",

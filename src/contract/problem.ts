@@ -144,6 +144,12 @@ export const problems = {
     about: "The request contradicts the present state, or reuses an Idempotency-Key with another body.",
     fix: "Read the object again, then decide. Use a fresh Idempotency-Key for another request.",
   },
+  schema_changed: {
+    status: 409,
+    title: "Other columns",
+    about: "The file has other columns or types than the source, so that whoever reads it by name could break.",
+    fix: "Look at errors, which names each difference. To take them over, send the file again with accept_schema_change; appending never changes columns.",
+  },
   precondition_failed: {
     status: 412,
     title: "Changed in between",

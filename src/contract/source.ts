@@ -20,6 +20,23 @@ export type FileEncoding = z.infer<typeof FileEncoding>;
 export const SourceStatus = z.enum(["importing", "ready", "failed"]);
 export const SourceName = z.string().trim().min(1, "Give the source a name.").max(80);
 
+export const LoadKind = z.enum(["replace", "append"]);
+export const LoadStatus = z.enum(["pending", "done", "failed"]);
+
+/** A file that replaces the rows of a source, or is appended to them. Until it is done, the rows before it are read. */
+export const SourceLoad = z.object({
+  id: z.string(),
+  kind: LoadKind,
+  status: LoadStatus,
+  error: z.string().nullable().describe("Why it failed; the rows before it stayed"),
+  file_name: z.string(),
+  bytes: z.int(),
+  imported_bytes: z.int().describe("How much of the file has been read"),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+});
+export type SourceLoad = z.infer<typeof SourceLoad>;
+
 export const Source = z.object({
   id: z.string(),
   name: z.string(),
@@ -43,6 +60,8 @@ export const Source = z.object({
     })
     .nullable()
     .describe("What data policies keep from you; null: nothing. With limits, sizes and counts of the file are 0"),
+  data_updated_at: z.string().nullable().describe("When the rows last changed"),
+  load: SourceLoad.nullable().describe("The last file that replaced or was appended to the rows"),
   created_at: z.string(),
   updated_at: z.string(),
   created_by: z.object({ id: z.string(), name: z.string() }),
@@ -106,11 +125,62 @@ export const CreateSourceInput = z.strictObject({
 });
 export type CreateSourceInput = z.infer<typeof CreateSourceInput>;
 
+/** How a file differs from the columns that a source has. */
+export const SchemaDifference = z.object({
+  column: z.string(),
+  change: z.enum(["added", "gone", "type"]),
+  from: ColumnType.nullable(),
+  to: ColumnType.nullable(),
+});
+export type SchemaDifference = z.infer<typeof SchemaDifference>;
+
+const loadInput = {
+  id: idOf("src"),
+  upload_id: idOf("upl"),
+  columns: z.array(ColumnChoice).max(100).optional(),
+};
+export const ReplaceContentInput = z.strictObject({
+  ...loadInput,
+  accept_schema_change: z.boolean().default(false).describe("Takes over other columns and types than the source has"),
+});
+export const ReviewContentInput = z.strictObject(loadInput);
+export const ContentReview = z.object({
+  differences: z.array(SchemaDifference),
+  columns: z.array(Column).describe("The columns that the source would have"),
+  rows_before: z.int(),
+  rows_after: z.int().describe("Rows of the file; those that do not fit will be left out"),
+});
+export type ContentReview = z.infer<typeof ContentReview>;
+
+export const AppendedRows = z
+  .array(z.record(z.string().max(200), z.json()))
+  .min(1)
+  .max(10_000)
+  .describe("Objects by column; a column that is left out stays empty");
+
+/** Rows as JSON, or a file that was uploaded before. */
+export const AppendRowsInput = z
+  .strictObject({
+    id: idOf("src"),
+    rows: AppendedRows.optional(),
+    upload_id: idOf("upl").optional(),
+    columns: loadInput.columns,
+  })
+  .refine(({ rows, upload_id }) => (rows === undefined) !== (upload_id === undefined), {
+    path: ["rows"],
+    message: "Send rows, or a file.",
+  });
+
 /** A JSON merge patch: what is left out stays. */
 export const UpdateSourceInput = z.strictObject({
   id: idOf("src"),
   name: SourceName.optional(),
   description: z.string().max(500).nullable().optional(),
+  project_id: idOf("prj").optional().describe("Moves the source to another project"),
+  column_descriptions: z
+    .record(z.string().max(200), z.string().trim().max(500).nullable())
+    .optional()
+    .describe("By column; null takes a description away, columns that are left out keep theirs"),
 });
 export type UpdateSourceInput = z.infer<typeof UpdateSourceInput>;
 

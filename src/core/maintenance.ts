@@ -68,8 +68,10 @@ export async function sweep({ sql, config }: Options): Promise<void> {
     await across(
       sql,
       (tx) => tx`delete from uploads u where created_at < now() - interval '24 hours'
-        and not exists (select 1 from sources s where s.upload_id = u.id and s.status = 'importing')`,
+        and not exists (select 1 from sources s where s.upload_id = u.id and s.status = 'importing')
+        and not exists (select 1 from source_loads l where l.upload_id = u.id and l.status = 'pending')`,
     );
+    await across(sql, (tx) => tx`delete from source_loads where finished_at < now() - interval '90 days'`);
   });
   await sweepUploads(sql, path.join(config.dataFolder, "uploads"));
 }
@@ -100,7 +102,8 @@ async function sweepUploads(sql: Sql, folder: string): Promise<void> {
   if (old.length === 0) return;
   await across(sql, async (tx) => {
     const rows = await tx<{ id: string }[]>`select id from uploads where id = any(${old})
-      union select upload_id from sources where upload_id = any(${old}) and status = 'importing'`;
+      union select upload_id from sources where upload_id = any(${old}) and status = 'importing'
+      union select upload_id from source_loads where upload_id = any(${old}) and status = 'pending'`;
     const kept = new Set(rows.map(({ id }) => id));
     for (const file of old) if (!kept.has(file)) await rm(path.join(folder, file), { recursive: true, force: true });
   });

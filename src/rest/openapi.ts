@@ -116,7 +116,10 @@ function requestBody(operation: VerbOperation, fields: [string, Json][], isRequi
     return {
       requestBody: {
         required: true,
-        content: { "multipart/form-data": { schema: schemaOf(operation.multipart, "input") } },
+        content: {
+          ...(operation.json && { "application/json": { schema: schemaOf(operation.json, "input") } }),
+          "multipart/form-data": { schema: schemaOf(operation.multipart, "input") },
+        },
       },
     };
   return operation.method === "GET" ? {} : jsonBody(fields, isRequired);

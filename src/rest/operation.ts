@@ -51,6 +51,8 @@ export type VerbOperation = Common & {
   readBody?: (request: IncomingMessage, call: Call, path: Record<string, string>) => Promise<Record<string, unknown>>;
   /** For OpenAPI: the content type of such a body and what is in it. */
   multipart?: z.ZodType;
+  /** The JSON body that may be sent instead of a multipart one. */
+  json?: z.ZodType;
   /** Runs after the verb has committed, before the answer: to wait for what it began. */
   afterwards?: (call: Call, answer: never) => Promise<unknown>;
 };

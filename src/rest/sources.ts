@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
-import { SourceName } from "#contract/source.ts";
+import { AppendedRows, type Source, SourceName } from "#contract/source.ts";
 import { invalidField } from "#core/refusal.ts";
 import type { Call } from "#core/verb.ts";
+import { appendRows } from "#domain/sources/append-rows.ts";
 import { createSource } from "#domain/sources/create-source.ts";
 import { deleteSource } from "#domain/sources/delete-source.ts";
 import { exportRows } from "#domain/sources/export-rows.ts";
@@ -10,8 +11,11 @@ import { getSource } from "#domain/sources/get-source.ts";
 import { listSources } from "#domain/sources/list-sources.ts";
 import { querySource } from "#domain/sources/query-source.ts";
 import { readRows } from "#domain/sources/read-rows.ts";
+import { replaceContent } from "#domain/sources/replace-content.ts";
 import { stageUpload } from "#domain/sources/stage-upload.ts";
+import { updateSource } from "#domain/sources/update-source.ts";
 import { waitForImport } from "#domain/sources/wait-for-import.ts";
+import { readJson } from "./body.ts";
 import { readForm } from "./multipart.ts";
 import { operation } from "./operation.ts";
 
@@ -19,12 +23,23 @@ const tag = "Sources";
 /** How long `POST /sources` waits for the rows before it answers 202, in ms. */
 const IMPORT_WAIT_MS = 20_000;
 
+const columnsField = z
+  .string()
+  .optional()
+  .describe("JSON: what you decide about columns, instead of what was inferred");
+const fileField = z.string().meta({ format: "binary" }).describe("CSV, JSON or NDJSON, at most 256 MiB");
+const ReplaceForm = z.object({
+  file: fileField,
+  columns: columnsField,
+  accept_schema_change: z.enum(["true", "false"]).default("false").describe("Takes over other columns and types"),
+});
+const AppendForm = z.object({ file: fileField, columns: columnsField });
 const UploadForm = z.object({
-  file: z.string().meta({ format: "binary" }).describe("CSV, JSON or NDJSON, at most 256 MiB"),
+  file: fileField,
   name: SourceName.optional().describe("Default: the file's name"),
   description: z.string().max(500).optional(),
   project_id: z.string().optional(),
-  columns: z.string().optional().describe("JSON: what you decide about columns, instead of what was inferred"),
+  columns: columnsField,
 });
 
 /** The file goes to the staging area while it comes in; the form's fields and its id are the verb's input. */
@@ -38,6 +53,51 @@ async function readUpload(request: IncomingMessage, call: Call): Promise<Record<
     upload_id: file.id,
   };
 }
+
+/** A file for a source that is there. Its form may say what to do with columns, and that other ones are accepted. */
+async function readContent(
+  request: IncomingMessage,
+  call: Call,
+  { id = "" }: Record<string, string>,
+): Promise<Record<string, unknown>> {
+  // Nobody sends 256 MiB to hear then that there is no such source.
+  await getSource(call, { id });
+  const { fields, file } = await readForm(request, (incoming) => stageUpload(call, incoming));
+  const { columns, accept_schema_change, ...rest } = fields;
+  return {
+    ...rest,
+    ...(columns !== undefined && { columns: parseColumns(columns) }),
+    ...(accept_schema_change !== undefined && { accept_schema_change: parseFlag(accept_schema_change) }),
+    upload_id: file.id,
+  };
+}
+
+/** Rows as JSON, or as a file. A file's id is never the client's to name. */
+async function readRowsBody(
+  request: IncomingMessage,
+  call: Call,
+  path: Record<string, string>,
+): Promise<Record<string, unknown>> {
+  if (request.headers["content-type"]?.toLowerCase().startsWith("multipart/form-data"))
+    return readContent(request, call, path);
+  const body = await readJson(request);
+  for (const name of ["upload_id", "columns"])
+    if (name in body) throw invalidField(name, "unknown_field", "There is no such field here.");
+  return body;
+}
+
+function parseFlag(text: string): boolean {
+  if (text === "true" || text === "false") return text === "true";
+  throw invalidField("accept_schema_change", "invalid_value", "accept_schema_change is true or false.");
+}
+
+/** Waits a while for the rows of a file, and gives the source as it is then. */
+async function waitForLoad(call: Call, source: Source): Promise<Source> {
+  if (source.load?.status !== "pending") return source;
+  await waitForImport(call.runtime, source.load.id, IMPORT_WAIT_MS);
+  return getSource(call, { id: source.id });
+}
+const statusOfLoad = ({ load }: Source): number => (load?.status === "pending" ? 202 : 200);
 
 function parseColumns(text: string): unknown {
   try {
@@ -74,6 +134,46 @@ export const sourceOperations = [
     tag,
     summary: "Get a source",
     verb: getSource,
+    etag: true,
+  }),
+  operation({
+    id: "updateSource",
+    method: "PATCH",
+    path: "/sources/{id}",
+    tag,
+    summary: "Rename, describe or move a source",
+    verb: updateSource,
+    etag: true,
+  }),
+  operation({
+    id: "replaceSourceContent",
+    method: "PUT",
+    path: "/sources/{id}/content",
+    tag,
+    summary: "Replace the rows of a source by those of a file",
+    description:
+      "The old rows are read until all new ones are there, and stay if anything fails. Other columns or types are refused with schema_changed unless accept_schema_change is true. 200 when the rows are there, 202 with load.status pending when it takes longer than 20 seconds.",
+    verb: replaceContent,
+    multipart: ReplaceForm,
+    readBody: readContent,
+    afterwards: waitForLoad,
+    statusOf: statusOfLoad,
+    etag: true,
+  }),
+  operation({
+    id: "appendSourceRows",
+    method: "POST",
+    path: "/sources/{id}/rows",
+    tag,
+    summary: "Append rows, as JSON or as a file",
+    description:
+      "Up to 10,000 rows as JSON are all there at once, or none is. Rows of a file that do not fit are left out and listed, as in an import. Columns never change; one that a row lacks stays empty.",
+    verb: appendRows,
+    json: z.object({ rows: AppendedRows }),
+    multipart: AppendForm,
+    readBody: readRowsBody,
+    afterwards: waitForLoad,
+    statusOf: statusOfLoad,
     etag: true,
   }),
   operation({

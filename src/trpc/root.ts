@@ -15,6 +15,7 @@ import { getRequest } from "#domain/requests/get-request.ts";
 import { groupErrors } from "#domain/requests/group-errors.ts";
 import { listRequests } from "#domain/requests/list-requests.ts";
 import { listScopes } from "#domain/scopes/list-scopes.ts";
+import { appendRows } from "#domain/sources/append-rows.ts";
 import { createSource } from "#domain/sources/create-source.ts";
 import { deleteSource } from "#domain/sources/delete-source.ts";
 import { getSource } from "#domain/sources/get-source.ts";
@@ -22,6 +23,9 @@ import { listRejectedRows } from "#domain/sources/list-rejected-rows.ts";
 import { listSources } from "#domain/sources/list-sources.ts";
 import { querySource } from "#domain/sources/query-source.ts";
 import { readRows } from "#domain/sources/read-rows.ts";
+import { replaceContent } from "#domain/sources/replace-content.ts";
+import { reviewContent } from "#domain/sources/review-content.ts";
+import { updateSource } from "#domain/sources/update-source.ts";
 import { keySparklines } from "#domain/usage/key-sparklines.ts";
 import { readKeyUsage } from "#domain/usage/read-key-usage.ts";
 import { readQuota } from "#domain/usage/read-quota.ts";
@@ -69,6 +73,10 @@ export const appRouter = router({
     list: asQuery(listSources),
     get: asQuery(getSource),
     create: asMutation(createSource),
+    update: asMutation(updateSource),
+    replace: asMutation(replaceContent),
+    reviewContent: asQuery(reviewContent),
+    append: asMutation(appendRows),
     delete: asMutation(deleteSource),
     rows: asQuery(readRows),
     query: asQuery(querySource),

@@ -5,7 +5,7 @@ import type { Inspection } from "./inspect-file.ts";
 /** What a thread is started for. */
 export type Job =
   | { kind: "inspect"; path: string }
-  | { kind: "import"; databaseUrl: string; uploadsFolder: string; sourceId: string };
+  | { kind: "import"; databaseUrl: string; uploadsFolder: string; id: string };
 
 /** What it says at its end. `problem` is for the owner of the file; `error` is for us. */
 export type Outcome = {
@@ -21,8 +21,8 @@ async function run(job: Job): Promise<Outcome> {
       const { inspectFile } = await import("./inspect-file.ts");
       return { inspection: inspectFile(job.path) };
     }
-    const { importSource } = await import("./import-source.ts");
-    await importSource(job.databaseUrl, job.uploadsFolder, job.sourceId);
+    const { carryOut } = await import("./carry-out.ts");
+    await carryOut(job.databaseUrl, job.uploadsFolder, job.id);
     return {};
   } catch (error) {
     if (error instanceof FileProblem) return { problem: error.message };

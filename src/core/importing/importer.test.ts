@@ -11,7 +11,7 @@ import { importFile } from "#testing/import-file.ts";
 import { PATIENCE_MS } from "#testing/patience.ts";
 import { withoutBeginning } from "#testing/without-beginning.ts";
 import { makeWorld, type World } from "#testing/world.ts";
-import { importSource } from "./import-source.ts";
+import { carryOut } from "./carry-out.ts";
 import { type Importer, startImporter } from "./importer.ts";
 
 let world: World;
@@ -87,7 +87,7 @@ test("a backend that is killed is tried again", async () => {
 test("two imports of one source at once fill it once", async () => {
   const made = await begin();
   const { databaseUrl, dataFolder } = world.config;
-  await Promise.all([1, 2].map(() => importSource(databaseUrl, `${dataFolder}/uploads`, made.id)));
+  await Promise.all([1, 2].map(() => carryOut(databaseUrl, `${dataFolder}/uploads`, made.id)));
   await world.runtime.importer.wait(made.id, PATIENCE_MS);
   await expect.poll(async () => (await source(made.id)).status).toBe("ready");
   expect(await source(made.id)).toMatchObject({ row_count: LINES, version: 2 });

@@ -3,8 +3,8 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Sql } from "#db/client.ts";
 import type { Logger } from "../logger.ts";
+import { markFailed } from "./carry-out.ts";
 import { FileProblem } from "./file-problem.ts";
-import { markFailed } from "./import-source.ts";
 import type { Job, Outcome } from "./import-worker.ts";
 import type { Inspection } from "./inspect-file.ts";
 import { dropTable } from "./source-table.ts";
@@ -15,13 +15,13 @@ export type Importer = {
   pathOf(uploadId: string): string;
   /** Looks at all of a staged file. Throws a FileProblem if it is no table. */
   inspect(uploadId: string): Promise<Inspection>;
-  /** Starts the import of a committed source, unless it is under way. */
-  begin(sourceId: string): void;
-  /** Resolves when the import is over on this instance, or after `ms`. */
-  wait(sourceId: string, ms: number): Promise<void>;
+  /** Starts a committed import of a source or a load into one, by its id, unless it is under way. */
+  begin(id: string): void;
+  /** Resolves when it is over on this instance, or after `ms`. */
+  wait(id: string, ms: number): Promise<void>;
   /** Drops the table of a source that was deleted, now or at a later sweep. */
   discard(tableName: string): void;
-  /** Looks for imports that nobody works on, tables whose source was deleted, and files without an upload. */
+  /** Looks for imports that nobody works on, tables that no source has any more, and files without an upload. */
   sweep(): Promise<void>;
   /** Ends running threads; their imports begin again at the next start. */
   stop(): Promise<void>;
@@ -32,6 +32,8 @@ type Options = { dataFolder: string; databaseUrl: string; sql: Sql; log: Logger 
 const SWEEP_MS = 30_000;
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 const ATTEMPTS = 3;
+/** How long a table stays after its rows were replaced: whoever was about to read it still does. */
+const RETIRED_SECONDS = 120;
 /** Threads at once for each of the two kinds of work; the others wait their turn. */
 const THREADS = 2;
 const HEAP_MB = 512;
@@ -64,31 +66,27 @@ export async function startImporter({ dataFolder, databaseUrl, sql, log }: Optio
   const inspections = lane(THREADS);
   const imports = lane(THREADS);
 
-  const importOnce = async (sourceId: string): Promise<void> => {
-    const outcome = await imports(() => runJob({ kind: "import", databaseUrl, uploadsFolder, sourceId })).catch(
+  const importOnce = async (id: string): Promise<void> => {
+    const outcome = await imports(() => runJob({ kind: "import", databaseUrl, uploadsFolder, id })).catch(
       (error: Error): Outcome => ({ error }),
     );
-    if (!outcome.error || stopped) return void attempts.delete(sourceId);
-    log.error({ err: outcome.error, source: sourceId }, "an import failed");
+    if (!outcome.error || stopped) return void attempts.delete(id);
+    log.error({ err: outcome.error, id }, "an import failed");
     // While the database is away nothing is lost: the sweep tries again.
     if (isOutage(outcome.error.code)) return;
-    const count = (attempts.get(sourceId) ?? 0) + 1;
-    attempts.set(sourceId, count);
+    const count = (attempts.get(id) ?? 0) + 1;
+    attempts.set(id, count);
     if (count < ATTEMPTS) return;
-    attempts.delete(sourceId);
-    await markFailed(
-      sql,
-      sourceId,
-      "The import failed on our side, several times. The log of this installation says why.",
-    );
+    attempts.delete(id);
+    await markFailed(sql, id, "The import failed on our side, several times. The log of this installation says why.");
   };
 
-  const begin = (sourceId: string): void => {
-    if (stopped || running.has(sourceId)) return;
-    const work = importOnce(sourceId)
-      .catch((error) => log.error({ err: error, source: sourceId }, "an import could not be marked as failed"))
-      .finally(() => running.delete(sourceId));
-    running.set(sourceId, work);
+  const begin = (id: string): void => {
+    if (stopped || running.has(id)) return;
+    const work = importOnce(id)
+      .catch((error) => log.error({ err: error, id }, "an import could not be marked as failed"))
+      .finally(() => running.delete(id));
+    running.set(id, work);
   };
 
   // A read that is still running holds the table; the next sweep finds it free.
@@ -100,12 +98,13 @@ export async function startImporter({ dataFolder, databaseUrl, sql, log }: Optio
   const sweep = async (): Promise<void> => {
     const found = await sql.begin(async (tx) => {
       await tx`select set_config('gatehouse.org_id', '*', true)`;
-      const importing = await tx<
-        { id: string }[]
-      >`select id from sources where status = 'importing' order by created_at`;
+      const importing = await tx<{ id: string }[]>`select id, created_at from sources where status = 'importing'
+        union all select id, created_at from source_loads where status = 'pending' order by created_at`;
       const orphans = await tx<{ name: string }[]>`select c.relname as name from pg_class c
         where c.relnamespace = 'data'::regnamespace and c.relkind = 'r' and starts_with(c.relname, 'src_')
-          and not exists (select from sources s where s.table_name = c.relname)`;
+          and not exists (select from sources s where s.table_name = c.relname)
+          and not exists (select from source_loads l where l.retired_table = c.relname
+            and l.finished_at > now() - make_interval(secs => ${RETIRED_SECONDS}))`;
       const uploads = await tx<{ id: string }[]>`select id from uploads`;
       return { importing, orphans, uploads };
     });
@@ -135,8 +134,8 @@ export async function startImporter({ dataFolder, databaseUrl, sql, log }: Optio
       throw new Error("A file could not be inspected.", { cause: error });
     },
     begin,
-    async wait(sourceId, ms) {
-      const work = running.get(sourceId);
+    async wait(id, ms) {
+      const work = running.get(id);
       if (!work) return;
       let timeout: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => {

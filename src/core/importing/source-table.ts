@@ -7,7 +7,7 @@ const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`
 /** The table of a source, in the schema that holds nothing else. */
 export const qualified = (tableName: string): string => `data.${quoteIdentifier(tableName)}`;
 
-const sqlTypes: Record<ColumnType, string> = {
+export const sqlTypes: Record<ColumnType, string> = {
   text: "text",
   integer: "int8",
   number: "float8",
@@ -36,6 +36,12 @@ export const finishTable = (tableName: string, orgId: string): string[] => [
   `create policy tenant on ${qualified(tableName)} using (tenant_visible(${quoteLiteral(orgId)})) with check (tenant_visible(${quoteLiteral(orgId)}))`,
   `analyze ${qualified(tableName)}`,
 ];
+
+/** Puts the rows of one table after those of another, in their order. */
+export function moveRows(from: string, to: string, columns: readonly Column[]): string {
+  const names = columns.map((column) => quoteIdentifier(column.name)).join(", ");
+  return `insert into ${qualified(to)} (${names}) select ${names} from ${qualified(from)} order by _row`;
+}
 
 export const dropTable = (tableName: string): string => `drop table if exists ${qualified(tableName)}`;
 

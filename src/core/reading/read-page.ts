@@ -50,9 +50,9 @@ export async function pageOf(db: Db, opened: OpenSource, asked: Asked): Promise<
   });
 }
 
-/** A cursor belongs to one source, order, filter and view. */
-const cursorKey = ({ id, sort, filter }: Asked, { fingerprint }: SourceView): string =>
-  hash("sha256", JSON.stringify([id, sort ?? "", filter ?? [], fingerprint]), "base64url").slice(0, 12);
+/** A cursor belongs to one source, order, filter and view, and to the rows that were there until they were replaced. */
+const cursorKey = ({ id, sort, filter }: Asked, { tableName, fingerprint }: SourceView): string =>
+  hash("sha256", JSON.stringify([id, sort ?? "", filter ?? [], tableName, fingerprint]), "base64url").slice(0, 12);
 
 /** A cursor holds the number of the last row only; the row itself tells its sort values, however long they are. */
 async function findAnchor(
@@ -68,7 +68,7 @@ async function findAnchor(
     throw invalidField(
       "cursor",
       "invalid_cursor",
-      "The cursor belongs to another source, sort or filter. Begin without one.",
+      "The cursor belongs to another source, sort or filter, or the rows were replaced. Begin without one.",
     );
   const [found] = await db.execute<Row>(compileAnchor(view, selection, row));
   if (!found)

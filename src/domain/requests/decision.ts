@@ -48,6 +48,7 @@ const failsAt: Record<ProblemCode, Check> = {
   recent_authentication_required: "run",
   quota_exceeded: "run",
   conflict: "run",
+  schema_changed: "run",
   precondition_failed: "run",
   internal: "run",
   unavailable: "run",

@@ -6,7 +6,7 @@ import { rowLimitedSources } from "#core/policies/row-limited-sources.ts";
 import { type SourceRow, selectSources, visibleSources } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
 import { sources } from "#db/schema/sources.ts";
-import { toSource } from "./source-view.ts";
+import { toSources } from "./source-view.ts";
 
 /** The sources of the caller's projects, newest first unless told. `q` finds by a part of the name, or by id. */
 export const listSources = query(
@@ -37,7 +37,7 @@ export const listSources = query(
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     return {
-      data: await Promise.all(page.map((row) => toSource(db, principal, row))),
+      data: await toSources(db, principal, page),
       next_cursor: rows.length > input.limit && last ? encodeCursor([order.value(last), last.source.id]) : null,
     };
   },

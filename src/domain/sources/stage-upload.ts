@@ -1,97 +1,29 @@
-import { createHash, type Hash } from "node:crypto";
-import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import path from "node:path";
-import { type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { and, desc, eq, notExists, sql } from "drizzle-orm";
 import type * as z from "zod";
 import { Upload } from "#contract/source.ts";
-import { MAX_UPLOAD_BYTES } from "#contract/source-limits.ts";
 import { requireScope } from "#core/authorize.ts";
-import { FileProblem } from "#core/importing/file-problem.ts";
-import { invalidField, Refusal } from "#core/refusal.ts";
+import { type IncomingFile, stageFile } from "#core/importing/stage-file.ts";
 import { type Call, mutation } from "#core/verb.ts";
-import { sources, uploads } from "#db/schema/sources.ts";
-import { newId } from "#lib/id.ts";
-
-/** A file on its way in. `stream` is destroyed if the file is refused. */
-export type IncomingFile = { stream: Readable; fileName: string; contentType?: string | null };
+import { sourceLoads, sources, uploads } from "#db/schema/sources.ts";
 
 /** Files of one person that wait to become sources; the oldest give way. */
 const STAGED_FILES = 25;
-/** What browsers call things that are no table. Excel's own name for CSV on Windows is not among them. */
-const FOREIGN_TYPES =
-  /^(?:image|audio|video|font)\/|^application\/(?:pdf|zip|gzip|x-7z|vnd\.openxmlformats|vnd\.oasis)/i;
 
 /**
- * Receives a file and looks at all of it: what it is, its columns and their types, its first rows. The file waits a day
- * to become a source. Memory stays flat; no transaction is open while the bytes come in. Refuses with
- * `payload_too_large` over 256 MiB, `unsupported_media_type` and `invalid_input` for what is no table.
+ * Receives a file, which waits a day to become a source or the rows of one. Refuses as `stageFile` does, and leaves no
+ * file behind then.
  */
-export async function stageUpload(call: Call, { stream, fileName, contentType }: IncomingFile): Promise<Upload> {
+export async function stageUpload(call: Call, incoming: IncomingFile): Promise<Upload> {
   requireScope(call.principal, keepUpload.scope ?? "data:write");
   const { importer } = call.runtime;
-  const id = newId("upl");
-  const file = importer.pathOf(id);
-  try {
-    if (contentType && FOREIGN_TYPES.test(contentType))
-      throw new Refusal(
-        "unsupported_media_type",
-        `A file of type ${contentType.slice(0, 100)} holds no rows that can be read. Export the table as CSV and upload that.`,
-      );
-    const { bytes, sha256 } = await receive(stream, file);
-    const inspection = await importer.inspect(id);
-    // The transport's Idempotency-Key belongs to the source that is made of the file, not to this step.
-    const { idempotencyKey: _, ...request } = call.request;
-    return await keepUpload({ ...call, request }, { id, file_name: plainName(fileName), bytes, sha256, ...inspection });
-  } catch (error) {
-    stream.destroy();
-    await rm(file, { force: true });
-    if (error instanceof FileProblem) throw invalidField("file", "not_a_table", error.message);
+  const upload = await stageFile(importer, incoming);
+  // The transport's Idempotency-Key belongs to the source that is made of the file, not to this step.
+  const { idempotencyKey: _, ...request } = call.request;
+  return keepUpload({ ...call, request }, upload).catch(async (error: unknown) => {
+    await rm(importer.pathOf(upload.id), { force: true });
     throw error;
-  }
-}
-
-/** Streams into the file with its checksum on the way, and stops at the first byte too many. */
-async function receive(stream: Readable, file: string): Promise<{ bytes: number; sha256: string }> {
-  const meter = { bytes: 0, hash: createHash("sha256") };
-  try {
-    await pipeline(stream, counting(meter), createWriteStream(file, { flags: "wx", mode: 0o600, flush: true }));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOSPC" || code === "EDQUOT")
-      throw new Refusal("unavailable", "There is no room on the disk for the file.", { retry_after: 60, cause: error });
-    if (code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET")
-      throw new Refusal("invalid_request", "The upload was broken off.", { cause: error });
-    throw error;
-  }
-  return { bytes: meter.bytes, sha256: meter.hash.digest("hex") };
-}
-
-function counting(meter: { bytes: number; hash: Hash }): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      meter.bytes += chunk.length;
-      if (meter.bytes > MAX_UPLOAD_BYTES)
-        return done(new Refusal("payload_too_large", "The file is larger than 256 MiB. Split it."));
-      meter.hash.update(chunk);
-      done(null, chunk);
-    },
   });
-}
-
-/** The last part of whatever path the client sent, without control characters. */
-function plainName(fileName: string): string {
-  const name = path.posix.basename(fileName.replaceAll("\\", "/"));
-  return (
-    name
-      .toWellFormed()
-      .replace(/\p{Cc}/gu, "")
-      .trim()
-      .slice(0, 200)
-      .toWellFormed() || "upload"
-  );
 }
 
 const keepUpload = mutation(
@@ -105,10 +37,16 @@ const keepUpload = mutation(
       .select({ one: sql`1` })
       .from(sources)
       .where(and(eq(sources.uploadId, uploads.id), eq(sources.status, "importing")));
+    const loading = db
+      .select({ one: sql`1` })
+      .from(sourceLoads)
+      .where(and(eq(sourceLoads.uploadId, uploads.id), eq(sourceLoads.status, "pending")));
     const superfluous = await db
       .select({ id: uploads.id })
       .from(uploads)
-      .where(and(eq(uploads.orgId, principal.orgId), eq(uploads.userId, userId), notExists(importing)))
+      .where(
+        and(eq(uploads.orgId, principal.orgId), eq(uploads.userId, userId), notExists(importing), notExists(loading)),
+      )
       .orderBy(desc(uploads.createdAt), desc(uploads.id))
       .offset(STAGED_FILES);
     ctx.afterCommit(() => {
