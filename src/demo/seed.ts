@@ -17,6 +17,7 @@ import { newId } from "#lib/id.ts";
 import { readConfig } from "../env.ts";
 import { callersOf } from "./demo-callers.ts";
 import { makeDashboards } from "./demo-dashboards.ts";
+import { makeFiles } from "./demo-files.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { makePeople, makeProject } from "./demo-people.ts";
 import { makeSources } from "./demo-sources.ts";
@@ -87,6 +88,8 @@ async function seed(runtime: Runtime): Promise<void> {
   const sources = await makeSources(runtime, as, project);
   say("dashboards");
   await makeDashboards(() => as(true), sources);
+  say("files");
+  await makeFiles(as, project);
   say("API keys");
   const { secret, keys } = await makeKeys(() => as(true));
   say("tokens");

@@ -48,6 +48,8 @@ test("text is what the client says, or what its name ends in, and says whether i
   expect(await decideType(text("a,b\n1,2\n"), "text/csv", "a")).toBe("text/csv; charset=utf-8");
   expect(await decideType(text("a,b\n1,2\n"), "text/csv; charset=iso-8859-1", "a")).toBe("text/csv; charset=utf-8");
   expect(await decideType(text("a,b\n1,2\n"), null, "DATA.CSV")).toBe("text/csv; charset=utf-8");
+  expect(await decideType(text("a,b\n1,2\n"), "text/plain", "a.csv")).toBe("text/csv; charset=utf-8");
+  expect(await decideType(text("<p>hello"), "text/plain", "a.html")).toBe("text/plain; charset=utf-8");
   expect(await decideType(Buffer.from("caf\xe9", "latin1"), "text/plain", "a.txt")).toBe("text/plain");
   expect(await decideType(text('{"a":1}'), "application/json", "a.json")).toBe("application/json");
   expect(await decideType(text(""), null, "")).toBe("text/plain; charset=utf-8");

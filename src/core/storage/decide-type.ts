@@ -47,7 +47,7 @@ export async function decideType(head: Buffer, declared: string | null, fileName
   if (found !== null) return said !== null && containers[found]?.test(said) ? said : found;
   if (!isText(head))
     return said !== null && !TEXTUAL.test(said) && !HAS_MAGIC.test(said) ? said : "application/octet-stream";
-  const type = said !== null && TEXTUAL.test(said) ? said : textType(head, fileName, said !== null);
+  const type = said !== null && TEXTUAL.test(said) ? finer(said, fileName) : textType(head, fileName, said !== null);
   return type.startsWith("text/") && isUtf8Start(head) ? `${type}; charset=utf-8` : type;
 }
 
@@ -56,6 +56,17 @@ async function magicOf(head: Buffer): Promise<string | null> {
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   const type = found?.mime.split(";", 1)[0]?.toLowerCase();
   return type === undefined || TEXTUAL.test(type) ? null : type;
+}
+
+/** `text/plain` is also what a form means that says nothing (RFC 7578 §4.4): a name may tell more, but nothing that runs. */
+function finer(said: string, fileName: string): string {
+  const named = said === "text/plain" ? endingOf(fileName) : null;
+  return named !== null && isPassive(named) ? named : said;
+}
+
+function endingOf(fileName: string): string | null {
+  const ending = /\.([a-z0-9]{1,8})$/i.exec(fileName)?.[1]?.toLowerCase() ?? "";
+  return Object.hasOwn(byEnding, ending) ? (byEnding[ending] ?? null) : null;
 }
 
 /** Text about which nobody said anything true: by its beginning if that would run in a browser, else by its ending. */
@@ -68,8 +79,7 @@ function textType(head: Buffer, fileName: string, contradicted: boolean): string
   if (/^(?:<!doctype html|<html|<head|<body|<script|<iframe)/.test(start)) return "text/html";
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg/.test(start)) return "image/svg+xml";
   if (contradicted) return "text/plain";
-  const ending = /\.([a-z0-9]{1,8})$/i.exec(fileName)?.[1]?.toLowerCase() ?? "";
-  return Object.hasOwn(byEnding, ending) ? (byEnding[ending] as string) : "text/plain";
+  return endingOf(fileName) ?? "text/plain";
 }
 
 /** No byte that text does not hold; UTF-16 is known by its mark. */

@@ -38,6 +38,7 @@ export const projectColumns: readonly Column<Project>[] = [
     cell: ({ members, is_default }) => (is_default ? "Everybody" : count(members)),
   },
   { id: "sources", header: "Sources", align: "right", skeleton: "w-8", cell: ({ sources }) => count(sources) },
+  { id: "files", header: "Files", align: "right", skeleton: "w-8", cell: ({ files }) => count(files) },
   {
     id: "dashboards",
     header: "Dashboards",

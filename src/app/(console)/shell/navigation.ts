@@ -5,6 +5,7 @@ import {
   Bot,
   ChartNoAxesColumn,
   Database,
+  File,
   Folder,
   KeyRound,
   LayoutDashboard,
@@ -41,6 +42,7 @@ export const navigation: readonly { title: string; items: readonly Destination[]
       { href: "/projects", label: "Projects", icon: Folder, key: "j" },
       { href: "/sources", label: "Sources", icon: Database, key: "s" },
       { href: "/dashboards", label: "Dashboards", icon: LayoutDashboard, key: "h" },
+      { href: "/files", label: "Files", icon: File, key: "f" },
     ],
   },
   {

@@ -49,6 +49,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         describes: "Pages, filters and sorting; ETags and safe retries of writes.",
       },
       {
+        href: "/docs/files",
+        title: "Files",
+        describes: "Uploads with checksums, downloads in parts, and what is never run.",
+      },
+      {
         href: "/docs/limits",
         title: "Rate limits",
         describes: "How many requests an hour, and what to do at the end.",

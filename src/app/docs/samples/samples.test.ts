@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { mintSecret } from "#core/credentials/secret.ts";
+import { runnable, runSample } from "#testing/run-sample.ts";
 import { backoffSamples } from "./backoff-samples.ts";
 import { callSamples } from "./call-samples.ts";
 import { checksumSamples } from "./checksum-samples.ts";
@@ -17,13 +17,6 @@ const PUBLIC_URL = "http://gatehouse.test";
 const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-samples-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Node comes with the product; curl and Python are run wherever a reader's machine has them. */
-const has = (program: string) => spawnSync(program, ["--version"]).status === 0;
-const runners: Record<string, (file: string) => string[]> = {
-  TypeScript: (file) => [process.execPath, file],
-  ...(has("curl") && { curl: (file: string) => ["bash", file] }),
-  ...(has("python3") && { Python: (file: string) => ["python3", file] }),
-};
 /** Stands before a sample: says each pause in milliseconds instead of making it. */
 const insteadOfPauses: Record<string, string> = {
   TypeScript: `const setTimeout = (work: () => void, ms: number) => {
@@ -35,25 +28,7 @@ const insteadOfPauses: Record<string, string> = {
 time.sleep = lambda seconds: print("pause", seconds * 1000)
 `,
 };
-const endings: Record<string, string> = { curl: "sh", TypeScript: "mts", Python: "py" };
-
-/** Runs a sample as it stands in a file of its own and gives what it printed. */
-async function run({ label, code }: Sample, values: Record<string, string> = {}): Promise<string> {
-  const file = path.join(folder, `sample.${endings[label]}`);
-  let text = code;
-  for (const [name, value] of Object.entries(values)) text = text.replaceAll(name, value);
-  writeFileSync(file, text);
-  const [program = "", ...args] = runners[label]?.(file) ?? [];
-  const child: ChildProcess = spawn(program, args, { env: { ...process.env, NODE_OPTIONS: "" } });
-  let output = "";
-  child.stdout?.on("data", (chunk) => (output += chunk));
-  child.stderr?.on("data", (chunk) => (output += chunk));
-  const status = await new Promise((resolve) => child.on("close", resolve));
-  expect(status, `${label}: ${output}`).toBe(0);
-  return output.trim();
-}
-
-const runnable = (samples: readonly Sample[]) => samples.filter(({ label }) => label in runners);
+const run = (sample: Sample, values?: Record<string, string>) => runSample(folder, sample, values);
 
 async function serving<T>(
   answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
@@ -100,7 +75,7 @@ describe("the samples of the docs", () => {
   });
 
   test("tell a whole key from a broken copy", async () => {
-    for (const sample of checksumSamples.filter(({ label }) => label in runners)) {
+    for (const sample of runnable(checksumSamples)) {
       const { reveal } = mintSecret("gk", "live");
       const broken = reveal.slice(0, -8) + (reveal.at(-8) === "a" ? "b" : "a") + reveal.slice(-7);
       expect((await run(sample, { YOUR_API_KEY: reveal })).toLowerCase()).toBe("true");

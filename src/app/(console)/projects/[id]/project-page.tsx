@@ -18,12 +18,13 @@ import { LinkButton } from "#ui/link-button.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Tabs } from "#ui/tabs.tsx";
 import { TextLink } from "#ui/text-link.tsx";
+import { FilesPanel } from "../../files/files-panel.tsx";
 import { SourceTable } from "../../sources/source-table.tsx";
 import { ProjectForm } from "../project-form.tsx";
 import { ProjectDashboards } from "./project-dashboards.tsx";
 import { ProjectMembers } from "./project-members.tsx";
 
-const tabs = ["sources", "dashboards", "members", "settings"] as const;
+const tabs = ["sources", "dashboards", "files", "members", "settings"] as const;
 
 /** One project: what is in it, and who. */
 export function ProjectPage({
@@ -70,6 +71,17 @@ export function ProjectPage({
         tabs={[
           { value: "sources", label: "Sources", content: mayRead && <Sources of={project} writes={writes} /> },
           { value: "dashboards", label: "Dashboards", content: <ProjectDashboards of={project} writes={writes} /> },
+          {
+            value: "files",
+            label: "Files",
+            content: mayRead && (
+              <FilesPanel
+                projectId={project.id}
+                canWrite={writes}
+                why="Its editors and admins can upload some. Only its members, owners and admins see them."
+              />
+            ),
+          },
           { value: "members", label: "Members", content: <ProjectMembers of={project} isAdmin={isAdmin} /> },
           ...(isAdmin ? [{ value: "settings" as const, label: "Settings", content: <Settings of={project} /> }] : []),
         ]}
@@ -109,6 +121,7 @@ function Sources({ of: project, writes }: { of: Project; writes: boolean }) {
 }
 
 function Settings({ of: project }: { of: Project }) {
+  const isEmpty = project.sources + project.dashboards + project.files === 0;
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -139,11 +152,11 @@ function Settings({ of: project }: { of: Project }) {
         <Card
           tone="danger"
           title="Delete project"
-          description="It has to be empty: what is in it is deleted one by one, so that no data goes by accident."
+          description="It has to be empty: what is in it is deleted or moved one by one, so that no data goes by accident."
         >
           <ConfirmDialog
             trigger={
-              <Button variant="danger-quiet" disabled={project.sources + project.dashboards > 0}>
+              <Button variant="danger-quiet" disabled={!isEmpty}>
                 Delete project
               </Button>
             }

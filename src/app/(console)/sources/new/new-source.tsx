@@ -7,9 +7,10 @@ import { Card } from "#ui/card.tsx";
 import { ProblemState } from "#ui/problem-state.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { bytes } from "../../parts/numbers.ts";
+import { UploadError } from "../../parts/send-file.ts";
 import { takeHandedFile } from "./handed-file.ts";
 import { Review } from "./review.tsx";
-import { UploadError, uploadFile } from "./upload-file.ts";
+import { uploadFile } from "./upload-file.ts";
 import { UploadZone } from "./upload-zone.tsx";
 
 type Step =
