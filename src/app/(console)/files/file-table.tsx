@@ -8,7 +8,8 @@ import { TimeAgo } from "#ui/time-ago.tsx";
 import { bytes } from "../parts/numbers.ts";
 import { kindOf } from "./type-words.ts";
 
-const columns: readonly Column<StoredFile>[] = [
+/** `projects`: names by id, where files of several stand together. */
+const columnsOf = (projects: ReadonlyMap<string, string> | undefined): readonly Column<StoredFile>[] => [
   {
     id: "name",
     header: "Name",
@@ -37,6 +38,16 @@ const columns: readonly Column<StoredFile>[] = [
     skeleton: "w-14",
     cell: (file) => <span className="tabular whitespace-nowrap">{bytes(file.bytes)}</span>,
   },
+  ...(projects
+    ? [
+        {
+          id: "project",
+          header: "Project",
+          skeleton: "w-20",
+          cell: ({ project_id }: StoredFile) => <span className="break-id">{projects.get(project_id) ?? "–"}</span>,
+        },
+      ]
+    : []),
   {
     id: "by",
     header: "Added by",
@@ -55,11 +66,13 @@ const columns: readonly Column<StoredFile>[] = [
 /** Files in one line each. `undefined` while loading. */
 export function FileTable({
   files,
+  projects,
   refreshing = false,
   problem,
   empty,
 }: {
   files: readonly StoredFile[] | undefined;
+  projects?: ReadonlyMap<string, string> | undefined;
   refreshing?: boolean;
   problem: ReactNode;
   empty: ReactNode;
@@ -67,7 +80,7 @@ export function FileTable({
   return (
     <DataTable
       caption="Files"
-      columns={columns}
+      columns={columnsOf(projects)}
       rows={files}
       rowKey={({ id }) => id}
       skeletonRows={4}

@@ -36,6 +36,7 @@ export function FilesPanel({
   canWrite,
   why,
   filter,
+  projects,
   header,
 }: {
   /** Where to look and where uploads go; null: everywhere, and the default project. */
@@ -44,6 +45,8 @@ export function FilesPanel({
   /** Told to whoever may not upload, where there is nothing to see. */
   why: string;
   filter?: ReactNode;
+  /** Names by id, to be told in a column. */
+  projects?: ReadonlyMap<string, string> | undefined;
   header?: (upload: ReactNode) => ReactNode;
 }) {
   const trpc = useTRPC();
@@ -95,6 +98,7 @@ export function FilesPanel({
         <UploadList uploads={uploads} onDismiss={dismiss} />
         <FileTable
           files={files}
+          projects={projects}
           refreshing={list.isPlaceholderData}
           problem={list.isError && !list.data && <QueryProblem query={list} />}
           empty={

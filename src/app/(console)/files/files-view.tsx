@@ -20,6 +20,9 @@ export function FilesView({ canWrite, role }: { canWrite: boolean; role: string 
   return (
     <FilesPanel
       projectId={project}
+      {...(projects &&
+        projects.data.length > 1 &&
+        project === null && { projects: new Map(projects.data.map(({ id, name }) => [id, name])) })}
       canWrite={canWrite && chosen?.role !== "viewer"}
       why={`Uploading needs data:write, which the role ${role} does not include: ask an editor, admin or owner.`}
       header={(upload) => <PageHeader title="Files" description={filesPurpose} actions={upload} />}

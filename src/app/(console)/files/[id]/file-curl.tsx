@@ -20,7 +20,8 @@ export function FileCurl({
         <>
           Put {file.livemode ? "a live or read-only key" : "a test key"} with the scope{" "}
           <code className="font-mono text-xs">data:read</code> in place of YOUR_API_KEY. With{" "}
-          <code className="font-mono text-xs">-C -</code> a download that broke off goes on where it stopped.{" "}
+          <code className="whitespace-nowrap font-mono text-xs">-C -</code> a download that broke off goes on where it
+          stopped.{" "}
           <TextLink href={`/keys/new?scopes=data:read&name=${encodeURIComponent(`Reads ${file.name}`.slice(0, 80))}`}>
             Create such a key
           </TextLink>

@@ -42,7 +42,7 @@ function Picture({ file }: { file: StoredFile }) {
     return <None title="This picture cannot be shown" description="It may be damaged. Download it to find out." />;
   return (
     <Card flush>
-      <div className="grid place-items-center bg-surface p-4 dark:bg-sunken">
+      <div className="grid min-h-56 place-items-center bg-surface p-4 dark:bg-sunken">
         {/* biome-ignore lint/performance/noImgElement: it is somebody's own file behind their session, not ours to resize */}
         <img
           src={contentPath(file.id)}

@@ -43,6 +43,7 @@ export function ProjectPage({
   const { data: project } = useQuery(trpc.projects.get.queryOptions({ id: first.id }, { initialData: first }));
   const isAdmin = mayManage && project.role === "admin";
   const writes = mayUpload && project.role !== "viewer";
+  const shown = tab === "settings" && !isAdmin ? "sources" : tab;
   return (
     <>
       <PageHeader
@@ -56,7 +57,8 @@ export function ProjectPage({
         }
         description={project.description}
         actions={
-          writes && (
+          writes &&
+          shown === "sources" && (
             <LinkButton variant="primary" href={`/sources/new?project=${project.id}`}>
               <Plus aria-hidden />
               Add source
@@ -66,7 +68,7 @@ export function ProjectPage({
       />
       <Tabs
         label="About this project"
-        value={tab === "settings" && !isAdmin ? "sources" : tab}
+        value={shown}
         onValueChange={(next) => void setTab(next)}
         tabs={[
           { value: "sources", label: "Sources", content: mayRead && <Sources of={project} writes={writes} /> },
