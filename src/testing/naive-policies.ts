@@ -13,7 +13,7 @@ export type NaiveReader = { attributes: Record<string, string | null>; subjects:
 export type NaivePolicy = Pick<PolicyRules, "applies_to" | "rows" | "columns" | "other_columns">;
 type Truth = boolean | null;
 
-export const subjectKey = (subject: NaivePolicy["applies_to"][number]): string =>
+const subjectKey = (subject: NaivePolicy["applies_to"][number]): string =>
   subject.type === "everybody" ? "everybody" : "role" in subject ? `role ${subject.role}` : subject.id;
 
 /** What the policies leave: columns with their masks, and rows with all their values. */
