@@ -7,5 +7,7 @@ export const etagOf = (version: number): string => `"v${version}"`;
 export function requireVersion(ifMatch: string | undefined, version: number): void {
   if (ifMatch === undefined || ifMatch === "*") return;
   const tags = ifMatch.split(",").map((tag) => tag.trim());
-  if (!tags.includes(etagOf(version))) throw new Refusal("precondition_failed");
+  // After a dot the tag says more than the version: what of it the caller saw.
+  const named = tags.some((tag) => tag === etagOf(version) || tag.startsWith(`"v${version}.`));
+  if (!named) throw new Refusal("precondition_failed");
 }

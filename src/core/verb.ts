@@ -6,6 +6,7 @@ import type { Db } from "#db/client.ts";
 import { againAfterDeadlock } from "./again-after-deadlock.ts";
 import { appendAudit, type Recorded } from "./audit/append.ts";
 import { requireScope, requireSession } from "./authorize.ts";
+import type { Validator } from "./freshness.ts";
 import { answerOnce, type IdempotencyKey } from "./idempotency.ts";
 import { type Change, NOTIFY_CHANNEL } from "./invalidation.ts";
 import type { Quota } from "./limits/limiter.ts";
@@ -24,6 +25,8 @@ export type RequestInfo = {
   /** `If-Match`: the ETag that the caller has seen. */
   ifMatch?: string;
   idempotencyKey?: IdempotencyKey;
+  /** Where the transport knows entity tags of answers. */
+  validator?: Validator;
   /** Where the caller stands after this request, as its answer's headers say. */
   quota?: Quota;
 };

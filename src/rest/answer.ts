@@ -16,14 +16,27 @@ const SOON_MS = 7 * 86_400_000;
 /** How long a client may go on sending a body that nobody wants before its connection is cut, in ms. */
 const LINGER_MS = 2000;
 
-type Answer = { status: number; contentType: string; headers?: string[] };
+type Answer = {
+  status: number;
+  contentType: string;
+  headers?: string[] | undefined;
+  /** The tag of an answer that a client may keep, if it asks each time whether it is still good. */
+  tag?: string | null | undefined;
+};
 
-/** The headers of an answer that nobody keeps. */
-function headersOf(exchange: Exchange, { contentType, headers }: Answer): string[] {
-  const list = ["Content-Type", contentType, "Cache-Control", "no-store", "X-Content-Type-Options", "nosniff"];
+function headersOf(exchange: Exchange, { contentType, headers, tag }: Answer): string[] {
+  const list = ["Content-Type", contentType, "X-Content-Type-Options", "nosniff"];
+  if (tag) addTag(list, tag);
+  else list.push("Cache-Control", "no-store");
   addCommon(exchange, list);
   if (headers) list.push(...headers);
   return list;
+}
+
+/** Kept by the client alone, and under another credential it is another answer. */
+function addTag(list: string[], tag: string): void {
+  list.push("ETag", tag, "Cache-Control", "private, no-cache");
+  list.push("Vary", "Authorization, X-API-Key, X-Share-Token, X-Share-Passcode");
 }
 
 /** Adds what stands above every answer to a flat list of headers, which is what `writeHead` takes fastest. */
@@ -83,8 +96,31 @@ export function meter(exchange: Exchange, status: number, write: () => void, fai
   );
 }
 
-export function answerJson(exchange: Exchange, status: number, value: unknown, headers?: string[]): void {
-  send(exchange, { status, contentType: "application/json; charset=utf-8", headers }, JSON.stringify(value));
+export function answerJson(
+  exchange: Exchange,
+  status: number,
+  value: unknown,
+  { headers, tag }: Pick<Answer, "headers" | "tag"> = {},
+): void {
+  send(exchange, { status, contentType: "application/json; charset=utf-8", headers, tag }, JSON.stringify(value));
+}
+
+/** Says that the client has already what it asked for. Counted and metered like any other answer. */
+export function answerNotModified(exchange: Exchange, tag: string): void {
+  const { response } = exchange;
+  meter(
+    exchange,
+    304,
+    () => {
+      if (response.destroyed) return;
+      const headers: string[] = [];
+      addTag(headers, tag);
+      addCommon(exchange, headers);
+      response.writeHead(304, headers);
+      response.end();
+    },
+    (error) => answerProblem(exchange, Object.assign(error, { code: "ENOSPC" })),
+  );
 }
 
 /** Answers with the problem of whatever was thrown. */
@@ -161,7 +197,11 @@ function leaveUnread({ request }: Exchange, headers: string[]): void {
 }
 
 /** Streams a body as fast as the client takes it. An error half-way cuts the connection: the end is never faked. */
-export function answerStream(exchange: Exchange, { contentType, fileName, stream }: StreamedAnswer): void {
+export function answerStream(
+  exchange: Exchange,
+  { contentType, fileName, stream }: StreamedAnswer,
+  tag: string | null | undefined,
+): void {
   const { runtime, request, response, requestId } = exchange;
   const fail = (error: unknown) => {
     runtime.log.warn({ err: error, request_id: requestId }, "an export ended early");
@@ -172,7 +212,7 @@ export function answerStream(exchange: Exchange, { contentType, fileName, stream
     200,
     () => {
       const headers = ["Content-Disposition", contentDisposition("attachment", fileName)];
-      response.writeHead(200, headersOf(exchange, { status: 200, contentType, headers }));
+      response.writeHead(200, headersOf(exchange, { status: 200, contentType, headers, tag }));
       if (request.method === "HEAD") {
         response.end();
         void stream[Symbol.asyncIterator]().return?.();

@@ -1,3 +1,4 @@
+import { listsTag } from "#core/freshness.ts";
 import type { ByteRange } from "#core/storage/object-store.ts";
 
 /** What of a representation is to be sent, by the conditions and the range of a request (RFC 9110 §13.2.2). */
@@ -18,14 +19,14 @@ export function selectContent(method: string, headers: Headers, { bytes, etag, m
   const modified = Math.floor(modifiedAt.getTime() / 1000) * 1000;
   const ifMatch = sent("if-match");
   if (ifMatch !== undefined) {
-    if (!listed(ifMatch, etag, false)) return { status: 412 };
+    if (!listsTag(ifMatch, etag, false)) return { status: 412 };
   } else {
     const since = Date.parse(sent("if-unmodified-since") ?? "");
     if (since < modified) return { status: 412 };
   }
   const ifNoneMatch = sent("if-none-match");
   if (ifNoneMatch !== undefined) {
-    if (listed(ifNoneMatch, etag, true)) return { status: 304 };
+    if (listsTag(ifNoneMatch, etag, true)) return { status: 304 };
   } else {
     const since = Date.parse(sent("if-modified-since") ?? "");
     if (since >= modified) return { status: 304 };
@@ -34,13 +35,6 @@ export function selectContent(method: string, headers: Headers, { bytes, etag, m
   const asked = method === "GET" ? sent("range") : undefined;
   if (asked === undefined || !isFresh(sent("if-range"), etag, modified)) return { status: 200 };
   return rangeOf(asked, bytes);
-}
-
-/** Whether the list of entity tags holds this one, or is `*`. Only If-None-Match compares weakly (§8.8.3.2). */
-function listed(list: string, etag: string, weakly: boolean): boolean {
-  if (list.trim() === "*") return true;
-  const tags = list.match(/(?:W\/)?"[^"]*"/g) ?? [];
-  return tags.some((tag) => tag === etag || (weakly && tag === `W/${etag}`));
 }
 
 /** If-Range (§13.1.5): the very tag or the very date, or else the whole is sent. */

@@ -28,6 +28,8 @@ export function requestInfo(exchange: Exchange): RequestInfo {
       throw new Refusal("invalid_request", "Idempotency-Key must be 1 to 255 printable characters.");
     info.idempotencyKey = key;
   }
+  if (operation?.kind === "verb" && operation.validated)
+    info.validator = { ifNoneMatch: headers["if-none-match"] ?? null, etag: null };
   return info;
 }
 

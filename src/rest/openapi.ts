@@ -153,7 +153,8 @@ function responses(operation: VerbOperation): Json {
           content: { "text/csv": {}, "application/x-ndjson": {}, "application/json": {} },
         }
       : success(operation.verb.output, "application/json");
-  return { [operation.status ?? 200]: good, ...problemResponses(codes) };
+  const unchanged = { 304: { description: "If-None-Match names the answer: it has not changed" } };
+  return { [operation.status ?? 200]: good, ...(operation.validated && unchanged), ...problemResponses(codes) };
 }
 
 function problemResponses(codes: ReadonlySet<ProblemCode>): Json {

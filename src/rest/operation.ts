@@ -41,6 +41,8 @@ export type VerbOperation = Common & {
   verb: AnyVerb;
   /** Whether single resources answer with an ETag made of `version`. */
   etag?: boolean;
+  /** Whether the verb says what the tag of its answer is, so that whoever has it already is told so (304). */
+  validated?: boolean;
   /** Instead of JSON: turns what the verb gave into a stream. */
   stream?: boolean;
   /** Instead of JSON: the content of a file, whole or in part, by the conditions and the range of the request. */

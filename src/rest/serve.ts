@@ -3,6 +3,7 @@ import { holdsScope } from "#contract/scope.ts";
 import { requireScope, requireSession } from "#core/authorize.ts";
 import type { CredentialRecord } from "#core/credentials/credential-record.ts";
 import { refusalOf } from "#core/credentials/resolve.ts";
+import { NotModified } from "#core/freshness.ts";
 import { anonymousKeyOf, publicKeyOf } from "#core/limits/limit-keys.ts";
 import type { Quota } from "#core/limits/limiter.ts";
 import { overLimit } from "#core/limits/over-limit.ts";
@@ -15,7 +16,7 @@ import { provePasscode } from "#core/sharing/prove-passcode.ts";
 import type { Call } from "#core/verb.ts";
 import type { FileContent } from "#domain/files/read-content.ts";
 import { ipMatcher } from "#lib/ip.ts";
-import { answerJson, answerProblem, answerStream } from "./answer.ts";
+import { answerJson, answerNotModified, answerProblem, answerStream } from "./answer.ts";
 import { answerContent } from "./answer-content.ts";
 import { answerPreflight } from "./answer-preflight.ts";
 import { beginExchange, type Exchange } from "./exchange.ts";
@@ -200,22 +201,29 @@ function authorize({ principal }: CredentialRecord, { verb }: VerbOperation): vo
 function run(exchange: Exchange, operation: VerbOperation, call: Call, input: unknown): Promise<void> | undefined {
   const { instant } = operation.verb;
   if (!instant || operation.afterwards) return runVerb(exchange, operation, call, input);
-  return answer(exchange, operation, instant(call, input as never)) ?? undefined;
+  return answer(exchange, operation, call, instant(call, input as never)) ?? undefined;
 }
 
 async function runVerb(exchange: Exchange, operation: VerbOperation, call: Call, input: unknown): Promise<void> {
   const { verb, afterwards } = operation;
-  const given = await verb(call, input as never);
-  return answer(exchange, operation, afterwards ? await afterwards(call, given as never) : given);
+  try {
+    const given = await verb(call, input as never);
+    return answer(exchange, operation, call, afterwards ? await afterwards(call, given as never) : given);
+  } catch (error) {
+    const tag = call.request.validator?.etag;
+    if (!(error instanceof NotModified) || !tag) throw error;
+    answerNotModified(exchange, tag);
+  }
 }
 
-function answer(exchange: Exchange, operation: VerbOperation, value: unknown): void | Promise<void> {
+function answer(exchange: Exchange, operation: VerbOperation, call: Call, value: unknown): void | Promise<void> {
+  const tag = call.request.validator?.etag;
   if (operation.content) return answerContent(exchange, value as FileContent);
   if (operation.stream) {
-    answerStream(exchange, value as StreamedAnswer);
+    answerStream(exchange, value as StreamedAnswer, tag);
     return;
   }
   const status = operation.statusOf ? operation.statusOf(value as never) : (operation.status ?? 200);
-  const headers = operation.etag ? ["ETag", etagOf((value as { version: number }).version)] : undefined;
-  answerJson(exchange, status, value, headers);
+  const headers = operation.etag && !tag ? ["ETag", etagOf((value as { version: number }).version)] : undefined;
+  answerJson(exchange, status, value, { headers, tag });
 }

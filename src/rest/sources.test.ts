@@ -1,19 +1,22 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "#contract/source.ts";
 import type { Principal } from "#core/principal.ts";
 import { createKey } from "#domain/keys/create-key.ts";
+import { createPolicy } from "#domain/policies/create-policy.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { importFile } from "#testing/import-file.ts";
-import { makeWorld, type World } from "#testing/world.ts";
+import { makeWorld, type Organization, type World } from "#testing/world.ts";
 
 let world: World;
 let api: Api;
+let org: Organization;
 let owner: Principal;
 let source: string;
 beforeAll(async () => {
   world = await makeWorld();
   api = await serveApi(world);
-  owner = await world.member(await world.organization(), "owner");
+  org = await world.organization();
+  owner = await world.member(org, "owner");
   source = (await importFile(world, owner, "state,amount\nCA,1\nCA,2\nNY,5\n")).id;
 });
 afterAll(async () => {
@@ -21,8 +24,8 @@ afterAll(async () => {
   await world.close();
 });
 
-const keyWith = async (input: object): Promise<string> => {
-  const made = await createKey(world.call(owner), createKey.input.parse({ name: "Key", ...input }));
+const keyWith = async (input: object, principal = owner): Promise<string> => {
+  const made = await createKey(world.call(principal), createKey.input.parse({ name: "Key", ...input }));
   if (!made.api_key) throw new Error("no secret");
   return made.api_key;
 };
@@ -106,4 +109,103 @@ test("replace, append and describe over REST, each answer with the ETag of the s
   );
   // Nobody sends a file to hear then that there is no such source.
   expect((await upload("PUT", "/sources/src_unknown/content", "a\n1\n")).status).toBe(404);
+});
+
+describe("entity tags", () => {
+  let id: string;
+  let key: string;
+  beforeAll(async () => {
+    id = (await importFile(world, owner, "state,amount\nCA,1\nNY,5\n")).id;
+    key = await keyWith({ preset: "full_access" });
+  });
+  const body = { aggregate: [{ function: "count" }] };
+  const reads: [string, string, object?][] = [
+    ["GET", ""],
+    ["GET", "/data?page_size=1"],
+    ["GET", "/export?format=csv"],
+    ["POST", "/query", body],
+  ];
+  const send = (method: string, path: string, sent?: object, tag?: string, as = key) =>
+    api.send(method, `/sources/${id}${path}`, {
+      key: as,
+      ...(sent && { body: sent }),
+      ...(tag && { headers: { "if-none-match": tag } }),
+    });
+  const tags = (as = key) =>
+    Promise.all(
+      reads.map(async ([method, path, sent]) => (await send(method, path, sent, undefined, as)).headers.get("etag")),
+    );
+
+  test("whoever has an answer already is told so, which counts and is metered like any other", async () => {
+    const ip = "2001:db8:304::1";
+    for (const [method, path, sent] of reads) {
+      const first = await send(method, path, sent);
+      const tag = first.headers.get("etag") ?? "none";
+      expect(first.headers.get("cache-control")).toBe("private, no-cache");
+      expect(first.headers.get("vary")).toContain("Authorization");
+      const left = Number(first.headers.get("x-ratelimit-remaining"));
+      for (const named of [tag, `W/${tag}`, `"other", ${tag}`, "*"]) {
+        const again = await api.send(method, `/sources/${id}${path}`, {
+          key,
+          ip,
+          ...(sent && { body: sent }),
+          headers: { "if-none-match": named },
+        });
+        expect([path, again.status, again.text, again.headers.get("etag")]).toEqual([path, 304, "", tag]);
+        expect(Number(again.headers.get("x-ratelimit-remaining"))).toBeLessThan(left);
+      }
+      expect((await send(method, path, sent, '"another"')).status).toBe(200);
+    }
+    await world.runtime.meter.flush();
+    const [metered] =
+      await world.owner`select count(*)::int as events from usage_events where ip = ${ip} and status = 304`;
+    expect(metered).toEqual({ events: 16 });
+    expect(new Set(await tags()).size).toBe(4);
+  });
+
+  test("a question of its own has a tag of its own, and so have other rows", async () => {
+    const one = (await send("GET", "/data?page_size=1&sort=state")).headers.get("etag");
+    const two = (await send("GET", "/data?page_size=1&sort=-state")).headers.get("etag");
+    expect(one).not.toBe(two);
+    const before = await tags();
+    await api.send("POST", `/sources/${id}/rows`, { key, body: { rows: [{ state: "WA", amount: 2 }] } });
+    const after = await tags();
+    for (const [at, [method, path, sent]] of reads.entries()) {
+      expect(after[at]).not.toBe(before[at]);
+      expect((await send(method, path, sent, before[at] ?? "")).status).toBe(200);
+    }
+    // A new name is no new data.
+    await api.send("PATCH", `/sources/${id}`, { key, body: { name: "Renamed" } });
+    const renamed = await tags();
+    expect([renamed[1], renamed[3]]).toEqual([after[1], after[3]]);
+    expect(renamed[0]).not.toBe(after[0]);
+  });
+
+  test("If-Match takes the tag of a source as it was given, and refuses it once the source is another", async () => {
+    const tag = (await send("GET", "")).headers.get("etag") ?? "";
+    const patch = () =>
+      api.send("PATCH", `/sources/${id}`, { key, headers: { "if-match": tag }, body: { description: "Described" } });
+    expect([(await patch()).status, (await patch()).status]).toEqual([200, 412]);
+  });
+
+  test("a policy makes other answers and other tags, from the next request on", async () => {
+    const viewer = await world.member(org, "viewer");
+    const theirs = await keyWith({ preset: "data_access" }, viewer);
+    expect((await tags(theirs)).slice(1)).toEqual((await tags()).slice(1));
+    const before = await tags(theirs);
+    await createPolicy(
+      world.call(owner),
+      createPolicy.input.parse({
+        name: "Only California",
+        source_id: id,
+        applies_to: [{ type: "role", role: "viewer" }],
+        rows: { column: "state", op: "eq", value: "CA" },
+      }),
+    );
+    const after = await tags(theirs);
+    for (const [at, [method, path, sent]] of reads.entries()) {
+      expect(after[at]).not.toBe(before[at]);
+      expect((await send(method, path, sent, before[at] ?? "", theirs)).status).toBe(200);
+    }
+  });
 });

@@ -135,6 +135,7 @@ export const sourceOperations = [
     summary: "Get a source",
     verb: getSource,
     etag: true,
+    validated: true,
   }),
   operation({
     id: "updateSource",
@@ -192,6 +193,7 @@ export const sourceOperations = [
     summary: "Read rows, page by page",
     description: "By page number, or with cursor for deep reading. Fields, sort and filters apply to both.",
     verb: readRows,
+    validated: true,
   }),
   operation({
     id: "querySource",
@@ -202,6 +204,7 @@ export const sourceOperations = [
     description:
       "A read: it changes nothing, and every credential that may read the source may send it. Without group_by and aggregate it gives rows.",
     verb: querySource,
+    validated: true,
   }),
   operation({
     id: "exportSource",
@@ -210,6 +213,7 @@ export const sourceOperations = [
     tag,
     summary: "Export rows as CSV, NDJSON or JSON",
     verb: exportRows,
+    validated: true,
     stream: true,
   }),
 ];

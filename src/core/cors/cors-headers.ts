@@ -3,7 +3,7 @@ import type { OrganizationSettings } from "#contract/organization.ts";
 /** What pages of other origins may send, may read of an answer, and for how many seconds they remember being told. */
 export const METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 export const REQUEST_HEADERS =
-  "Authorization, Content-Type, X-API-Key, X-Tenant-ID, X-Share-Token, X-Share-Passcode, Idempotency-Key, If-Match, X-Request-Id";
+  "Authorization, Content-Type, X-API-Key, X-Tenant-ID, X-Share-Token, X-Share-Passcode, Idempotency-Key, If-Match, If-None-Match, X-Request-Id";
 export const EXPOSED_HEADERS =
   "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit-Policy, RateLimit, Retry-After, ETag, WWW-Authenticate";
 export const MAX_AGE = "86400";

@@ -2,12 +2,11 @@ import { hash } from "node:crypto";
 import type { ReadRowsInput as Asked, RowPage } from "#contract/source.ts";
 import type { Db } from "#db/client.ts";
 import { decodeCursor, encodeCursor } from "../list-cursor.ts";
-import type { Principal } from "../principal.ts";
 import { invalidField } from "../refusal.ts";
 import { type Anchor, compileAnchor, compileSelect } from "./compile-select.ts";
 import { countRows } from "./count-rows.ts";
 import { guardRead } from "./guard-read.ts";
-import { type OpenSource, openSource } from "./open-source.ts";
+import type { OpenSource } from "./open-source.ts";
 import { parseSelection, type Selection } from "./parse-selection.ts";
 import { rowOfToken, rowToken } from "./row-token.ts";
 import { describedColumn, type SourceView } from "./source-view.ts";
@@ -16,15 +15,10 @@ import { toRecord } from "./to-wire.ts";
 type Row = Record<string, unknown> & { r: string };
 
 /**
- * A page of the rows that the principal sees, by number or, for deep reading, after a cursor: a cursor costs the same on
+ * A page of the rows that a view shows, by number or, for deep reading, after a cursor: a cursor costs the same on
  * the first page and on the last. `total_rows` is exact. Refuses with `invalid_input` for an unknown column, a bad
  * value, or a read over 5 s.
  */
-export async function readPage(db: Db, principal: Principal, asked: Asked): Promise<RowPage> {
-  return pageOf(db, await openSource(db, principal, asked.id), asked);
-}
-
-/** The same of a view that was made already. */
 export async function pageOf(db: Db, opened: OpenSource, asked: Asked): Promise<RowPage> {
   const { view } = opened;
   const selection = parseSelection(asked, view.columns);

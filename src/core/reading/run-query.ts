@@ -4,7 +4,7 @@ import type { Principal } from "../principal.ts";
 import { compileGroups } from "./compile-query.ts";
 import { compileSelect } from "./compile-select.ts";
 import { guardRead } from "./guard-read.ts";
-import { openSource } from "./open-source.ts";
+import { type OpenSource, openSource } from "./open-source.ts";
 import { columnsOfAnswer, parseQuery } from "./parse-query.ts";
 import { toRecord } from "./to-wire.ts";
 
@@ -21,7 +21,11 @@ export async function runQuery(
   sourceId: string,
   query: SourceQuery,
 ): Promise<QueryResult> {
-  const { view } = await openSource(db, principal, sourceId);
+  return answerQuery(db, await openSource(db, principal, sourceId), query);
+}
+
+/** The same of a source that was opened already. */
+export async function answerQuery(db: Db, { view }: OpenSource, query: SourceQuery): Promise<QueryResult> {
   const parsed = parseQuery(query, view.columns);
   const most = query.limit + 1;
   const columns = columnsOfAnswer(parsed);

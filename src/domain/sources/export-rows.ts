@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { ExportRowsInput } from "#contract/source.ts";
 import { type Export, streamExport } from "#core/exporting/stream-export.ts";
+import { requireChanged } from "#core/freshness.ts";
+import { openSource } from "#core/reading/open-source.ts";
 import { type ExportPlan, planExport } from "#core/reading/plan-export.ts";
+import { tagOfRead } from "#core/reading/tag-of-read.ts";
 import { extendedQuery, query } from "#core/verb.ts";
 
 const prepareExport = query(
@@ -12,7 +15,11 @@ const prepareExport = query(
     shared: ["source", "project"],
     output: z.custom<ExportPlan>(),
   },
-  ({ db, principal }, input) => planExport(db, principal, input),
+  async ({ db, principal, request }, input) => {
+    const opened = await openSource(db, principal, input.id);
+    requireChanged(request, tagOfRead(opened, "export", [opened.source.name, input]));
+    return planExport(opened, input);
+  },
 );
 
 /** All rows of a source as a stream. What is wrong with the request is refused before the stream begins. */

@@ -1,5 +1,8 @@
 import { ReadRowsInput, RowPage } from "#contract/source.ts";
-import { readPage } from "#core/reading/read-page.ts";
+import { requireChanged } from "#core/freshness.ts";
+import { openSource } from "#core/reading/open-source.ts";
+import { pageOf } from "#core/reading/read-page.ts";
+import { tagOfRead } from "#core/reading/tag-of-read.ts";
 import { query } from "#core/verb.ts";
 
 /** A page of the rows of a source, by number or after a cursor. */
@@ -12,5 +15,9 @@ export const readRows = query(
     shared: ["source", "project"],
     output: RowPage,
   },
-  ({ db, principal }, input) => readPage(db, principal, input),
+  async ({ db, principal, request }, input) => {
+    const opened = await openSource(db, principal, input.id);
+    requireChanged(request, tagOfRead(opened, "rows", input));
+    return pageOf(db, opened, input);
+  },
 );
