@@ -14,6 +14,8 @@ const USAGE = `Usage: node bin/gatehouse.mjs <command>
   migrate        bring the database up to date
   seed           make the demo organization, if it is not there
   verify-audit   check the chain of audit events
+  sync-permissions
+                 fill an OpenFGA server with who may what, or mend it; --take-over: one that others filled
   rotate-signing-key
                  make the next key that signs tokens; nobody is logged out
   withdraw-signing-key <kid>
@@ -48,6 +50,10 @@ const commands = {
   migrate: { run: async (args) => runScript(MIGRATE, args), takes: [] },
   seed: { run: async (args) => runScript("src/demo/seed.ts", args, { first: [MIGRATE], demo: true }), takes: [] },
   "verify-audit": { run: async (args) => runScript("src/commands/verify-audit.ts", args) },
+  "sync-permissions": {
+    run: async (args) => runScript("src/commands/sync-permissions.ts", args, { first: [MIGRATE] }),
+    takes: ["--take-over"],
+  },
   "rotate-signing-key": { run: async (args) => runScript("src/commands/rotate-signing-key.ts", args), takes: [] },
   "withdraw-signing-key": { run: async (args) => runScript("src/commands/withdraw-signing-key.ts", args) },
   reset: {

@@ -14,6 +14,10 @@ const list = z
   )
   .refine((parts) => parts.every(isIpOrCidr), "must be IP addresses or CIDR blocks, comma-separated");
 
+const ulid = z
+  .string()
+  .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, "must be an id of OpenFGA, as 01HVMMBCMGZNT3SED4Z17ECXCA");
+
 export const Environment = z.object({
   NODE_ENV: z.string().default("development"),
   GATEHOUSE_DEV: z.string().optional(),
@@ -64,6 +68,10 @@ export const Environment = z.object({
     .string()
     .regex(/^(?:[A-Za-z0-9._-]+\/)+$/, "must end with a slash")
     .optional(),
+  OPENFGA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENFGA_STORE_ID: ulid.optional(),
+  OPENFGA_MODEL_ID: ulid.optional(),
+  OPENFGA_API_TOKEN: z.string().min(1).optional(),
 });
 
 /** Null where no bucket is named. */
@@ -95,6 +103,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = e.NODE_ENV === "production";
   if (production && !e.GATEHOUSE_PUBLIC_URL)
     throw new Error("The configuration is not complete:\n  GATEHOUSE_PUBLIC_URL: must be set in production");
+  if (e.OPENFGA_URL && !e.OPENFGA_STORE_ID)
+    throw new Error(
+      "The configuration is not complete:\n  OPENFGA_STORE_ID: must be set with OPENFGA_URL; sync-permissions makes a store",
+    );
   const publicUrl = e.GATEHOUSE_PUBLIC_URL ?? `http://localhost:${e.PORT}`;
   return {
     production,
@@ -120,5 +132,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secretScanningKeys: e.SECRET_SCANNING_KEYS ?? null,
     filesQuotaBytes: e.FILES_QUOTA_MIB === 0 ? null : e.FILES_QUOTA_MIB * 2 ** 20,
     s3: s3Of(e),
+    openFga:
+      e.OPENFGA_URL && e.OPENFGA_STORE_ID
+        ? {
+            url: e.OPENFGA_URL.replace(/\/+$/, ""),
+            storeId: e.OPENFGA_STORE_ID,
+            modelId: e.OPENFGA_MODEL_ID ?? null,
+            token: e.OPENFGA_API_TOKEN ?? null,
+          }
+        : null,
   };
 }

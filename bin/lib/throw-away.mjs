@@ -18,6 +18,7 @@ const GRACE_MS = 60_000;
  * command ends. Nothing of the person's own settings gets in: tests must never meet a real database.
  */
 export async function throwAwaySettings() {
+  for (const name of Object.keys(process.env).filter((key) => /^OPENFGA_(?!BIN$)/.test(key))) delete process.env[name];
   await sweep();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), PREFIX));
   chmodSync(dataDir, 0o711);

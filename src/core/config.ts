@@ -12,6 +12,14 @@ export type S3Config = {
   prefix: string;
 };
 
+export type OpenFgaConfig = {
+  url: string;
+  storeId: string;
+  /** The model that the operator pins; null: the server is given ours. */
+  modelId: string | null;
+  token: string | null;
+};
+
 /** What the operator decided, parsed once from the environment by `src/env.ts`. */
 export type Config = {
   production: boolean;
@@ -51,4 +59,6 @@ export type Config = {
   s3: S3Config | null;
   /** URL or file with the public keys of whoever reports leaked secrets in GitHub's format; null: nobody does. */
   secretScanningKeys: string | null;
+  /** An OpenFGA server that has to agree before something in a project is opened; null: the tables decide alone. */
+  openFga: OpenFgaConfig | null;
 };

@@ -20,6 +20,7 @@ import { type Mailer, makeMailer } from "./mail/mailer.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { startMeter } from "./metering/meter.ts";
 import type { Meter } from "./metering/metered-request.ts";
+import { type Judge, makeJudge } from "./permissions/judge.ts";
 import { type SlowReads, slowReads } from "./slow-reads.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -48,6 +49,8 @@ export type Runtime = {
   slowReads: SlowReads;
   mailer: Mailer;
   scanningKeys: ScanningKeys;
+  /** An OpenFGA server that has to agree; null: none is configured. */
+  judge: Judge | null;
   work: BackgroundWork;
   stop(): Promise<void>;
 };
@@ -123,6 +126,10 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const store = await openStore(config);
   const stopMaintenance = startMaintenance({ sql, config, log });
   const mailer = makeMailer(config, log);
+  // Loaded by whoever has such a server only: its client brings much along.
+  const judge = config.openFga
+    ? makeJudge((await import("./permissions/openfga.ts")).openFga(config.openFga), log)
+    : null;
 
   const made: Runtime = {
     config,
@@ -150,6 +157,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     slowReads: slowReads(config.databasePoolSize),
     mailer,
     scanningKeys: scanningKeys(config, log),
+    judge,
     work: backgroundWork(
       log,
       jobsOf(() => made),

@@ -10,6 +10,7 @@ import type { Validator } from "./freshness.ts";
 import { answerOnce, type IdempotencyKey } from "./idempotency.ts";
 import { type Change, NOTIFY_CHANNEL } from "./invalidation.ts";
 import type { Quota } from "./limits/limiter.ts";
+import { withJudge } from "./permissions/with-judge.ts";
 import type { Principal } from "./principal.ts";
 import type { Runtime } from "./runtime.ts";
 import { asView } from "./sharing/as-view.ts";
@@ -110,7 +111,13 @@ export function query<I extends z.ZodType, O extends z.ZodType>(
     requireStorable(input);
     const { runtime, principal } = call;
     const tenant = { orgId: principal.orgId, userId: principal.user.id };
-    const work = () => inTenant(runtime.db, tenant, (db) => run({ ...call, db, now: runtime.clock.now() }, input));
+    const work = async () => {
+      const { answer, confirm } = await inTenant(runtime.db, tenant, (db) =>
+        withJudge(call, db, () => run({ ...call, db, now: runtime.clock.now() }, input)),
+      );
+      await confirm();
+      return answer;
+    };
     const read = () => runtime.invalidation.orGone(slow ? runtime.slowReads.inTurn(tenant.orgId, work) : work());
     return principal.bound && !principal.bound.visiting ? asView(call, principal.bound, read) : read();
   };
@@ -178,7 +185,10 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
           const record = (event: Recorded) => void recorded.push(event);
           const changed = (change: Change) => void changes.push(change);
           const afterCommit = (task: () => void) => void tasks.push(task);
-          const result = await run({ ...call, db, now, record, changed, afterCommit }, input, prepared);
+          const { answer: result, confirm } = await withJudge(call, db, () =>
+            run({ ...call, db, now, record, changed, afterCommit }, input, prepared),
+          );
+          await confirm();
           if (recorded.length === 0) throw new Error(`${name} recorded nothing`);
           await appendAudit(db, runtime.auditSigner, originOf(principal, request), recorded, now);
           for (const change of changes)

@@ -12,6 +12,7 @@ import * as limits from "./schema/limits.ts";
 import * as organizations from "./schema/organizations.ts";
 import * as policies from "./schema/policies.ts";
 import * as shareLinks from "./schema/share-links.ts";
+import * as permissions from "./schema/permissions.ts";
 import * as sources from "./schema/sources.ts";
 import * as tokens from "./schema/tokens.ts";
 import * as usage from "./schema/usage.ts";
@@ -41,6 +42,7 @@ const withoutTenant = new Set([
   "limit_instances",
   "limit_counts",
   "object_removals",
+  "permission_stores",
 ]);
 
 test("every table of a tenant stands behind row-level security, and none is forgotten", async () => {
@@ -81,6 +83,7 @@ test("the tables in the program are the tables in the database, column by column
     files,
     limits,
     organizations,
+    permissions,
     policies,
     shareLinks,
     sources,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { reconcile } from "#core/permissions/keep-in-step.ts";
 import type { Principal } from "#core/principal.ts";
 import { type Runtime, startRuntime } from "#core/runtime.ts";
 import { readSession } from "#core/sessions/read-session.ts";
@@ -143,6 +144,8 @@ const newAccount = (url: string, email: string): Demo => ({
 
 const runtime = await startRuntime(readConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? "warn" }));
 try {
+  // Nothing in a project is opened before the server has been filled, and no server runs yet that would do it.
+  if (runtime.judge) await reconcile({ ...runtime, openFga: runtime.judge.openFga }, { takeOver: false });
   await seed(runtime);
 } finally {
   await runtime.stop();

@@ -1,7 +1,5 @@
 import type { Model, Rewrite } from "#core/permissions/model.ts";
-
-/** `user:ada` has the relation to `project:plans`, as OpenFGA writes it. */
-export type Tuple = { user: string; relation: string; object: string };
+import type { Tuple } from "#core/permissions/tuple.ts";
 
 /**
  * The permission model, followed step by step over a list of tuples in memory: slow, and plain enough to be believed. What

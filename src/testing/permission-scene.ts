@@ -1,6 +1,6 @@
 import type { ProjectRole, Role } from "#contract/role.ts";
+import type { Tuple } from "#core/permissions/tuple.ts";
 import { newId } from "#lib/id.ts";
-import type { Tuple } from "./permission-evaluator.ts";
 import type { World } from "./world.ts";
 
 /** Organizations with their members, projects and what is in them: everything by bare ids. */
@@ -99,15 +99,16 @@ const checks: readonly [organization: Role, project: ProjectRole | "default" | n
   ["viewer", "default", "viewer"],
 ];
 
-export type Checked = {
+/** Has this user the relation to that object? With what a principal of theirs would know. */
+export type Question = {
   user: string;
   role: Role;
   orgId: string;
   relation: ProjectRole;
   type: "project" | SceneObject;
   id: string;
-  expected: boolean;
 };
+export type Checked = Question & { expected: boolean };
 
 /** The table as a scene, and every single question that it answers. */
 export function sceneOfChecks(): { scene: Scene; asked: Checked[] } {

@@ -80,6 +80,7 @@ export async function makeWorld(overrides: Partial<Config> = {}, server?: string
     secretScanningKeys: null,
     filesQuotaBytes: null,
     s3: null,
+    openFga: null,
     ...overrides,
   };
   const runtime = await startRuntime(config);

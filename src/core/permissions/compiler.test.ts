@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "#db/client.ts";
 import { drizzleOver } from "#db/drizzle-over.ts";
-import { permissionEvaluator, type Tuple } from "#testing/permission-evaluator.ts";
+import { permissionEvaluator } from "#testing/permission-evaluator.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 import { all, any, type Formula, not, row } from "./formula.ts";
 import { formulaOf } from "./formula-of.ts";
 import { formulaToSql } from "./formula-to-sql.ts";
 import type { KeptIn } from "./kept-in.ts";
 import { type Model, type Rewrite, subjectOf } from "./model.ts";
+import type { Tuple } from "./tuple.ts";
 
 /** Models that nobody wrote, over one table of tuples: the compiler knows more than our own model needs today. */
 let world: World;

@@ -3,6 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { ProjectRole } from "#contract/role.ts";
 import type { Db } from "#db/client.ts";
 import { may, memberMay } from "../permissions/may.ts";
+import { alsoAsk } from "../permissions/questions.ts";
 import type { Principal } from "../principal.ts";
 import { Refusal } from "../refusal.ts";
 import { projectOfBound } from "../sharing/within-bound.ts";
@@ -39,6 +40,7 @@ export const editsProject = (principal: Principal, projectId: PgColumn | SQL): S
 
 /** Refuses whoever sees the project, but is only a viewer there. */
 export async function requireEditor(db: Db, principal: Principal, projectId: string): Promise<void> {
+  alsoAsk("editor", "project", projectId);
   const allowed = editsProject(principal, sql`${projectId}::text`);
   if (!allowed) return;
   const [row] = await db.execute<{ allowed: boolean | null }>(sql`select ${allowed} as allowed`);

@@ -2,6 +2,7 @@ import { and, eq, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { sources } from "#db/schema/sources.ts";
 import { users } from "#db/schema/users.ts";
+import { alsoAsk } from "../permissions/questions.ts";
 import type { Principal } from "../principal.ts";
 import { inProject, requireEditor } from "../projects/project-role.ts";
 import { Refusal } from "../refusal.ts";
@@ -28,6 +29,7 @@ export const visibleSources = (principal: Principal): SQL | undefined =>
 export async function findSource(db: Db, principal: Principal, id: string): Promise<SourceRow> {
   const [row] = await selectSources(db).where(and(visibleSources(principal), eq(sources.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such source.");
+  alsoAsk("viewer", "source", id);
   return row;
 }
 
@@ -37,6 +39,8 @@ export async function lockSource(db: Db, principal: Principal, id: string): Prom
     .where(and(visibleSources(principal), eq(sources.id, id)))
     .for("update", { of: sources });
   if (!row) throw new Refusal("not_found", "There is no such source.");
+  alsoAsk("viewer", "source", id);
+  alsoAsk("editor", "source", id);
   await requireEditor(db, principal, row.source.projectId);
   return row;
 }

@@ -1,6 +1,7 @@
 import { mailAlerts } from "../alerts/mail-alerts.ts";
 import { watch } from "../alerts/watch.ts";
 import { sendOutbox } from "../mail/send-outbox.ts";
+import { tellChanges } from "../permissions/keep-in-step.ts";
 import type { Runtime } from "../runtime.ts";
 import { removeObjects } from "../storage/remove-objects.ts";
 import { sendDelivery } from "../webhooks/send-delivery.ts";
@@ -16,7 +17,11 @@ export function jobsOf(runtime: () => Runtime): Job[] {
     { name: "watching credentials", everyMs: 15_000, run: () => watch(runtime()) },
     ...lanes.map((name) => ({ name, everyMs: 1000, run: (stop: AbortSignal) => sendDelivery(runtime(), stop) })),
     { name: "mailing alerts", everyMs: 2000, run: () => mailAlerts(runtime()) },
+    { name: "telling OpenFGA of changes", everyMs: 500, run: () => tellOpenFga(runtime()) },
     { name: "sending mail", everyMs: 1000, run: () => sendOutbox(runtime()) },
     { name: "removing stored files", everyMs: 5000, run: () => removeObjects(runtime()) },
   ];
 }
+
+const tellOpenFga = async ({ sql, db, judge }: Runtime): Promise<boolean> =>
+  judge ? tellChanges({ sql, db, openFga: judge.openFga }) : false;

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Project } from "#contract/project.ts";
 import type { ProjectRole } from "#contract/role.ts";
+import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, projectRole } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -48,6 +49,7 @@ export const toProject = ({ project, role, members, ...held }: ProjectRow): Proj
 export async function findProject(db: Db, principal: Principal, id: string): Promise<ProjectRow> {
   const [row] = await selectProjects(db, principal).where(and(visibleProjects(principal), eq(projects.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such project.");
+  alsoAsk("viewer", "project", id);
   return row;
 }
 
@@ -63,7 +65,8 @@ export async function lockProject(db: Db, principal: Principal, id: string): Pro
   return row;
 }
 
-export function requireProjectAdmin({ role }: ProjectRow): void {
+export function requireProjectAdmin({ project, role }: ProjectRow): void {
+  alsoAsk("admin", "project", project.id);
   if (role !== "admin")
     throw new Refusal("forbidden", `You are ${role} of this project. Only its admins change it and who is in it.`);
 }

@@ -1,4 +1,5 @@
 import { and, eq, inArray, notInArray } from "drizzle-orm";
+import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject } from "#core/projects/project-role.ts";
 import { invalidField } from "#core/refusal.ts";
@@ -28,6 +29,7 @@ export async function putIntoProjects(
   for (const [index, id] of projectIds.entries()) {
     const project = found.find((each) => each.id === id);
     if (!project) throw invalidField(`project_ids.${index}`, "unknown", "There is no such project.");
+    alsoAsk("viewer", "project", id);
     if (project.isDefault)
       throw invalidField(`project_ids.${index}`, "default_project", "Everybody is in the default projects already.");
   }

@@ -1,6 +1,9 @@
 import { and, eq, type SQL } from "drizzle-orm";
+import { alsoAsk } from "#core/permissions/questions.ts";
+import { withJudge } from "#core/permissions/with-judge.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject } from "#core/projects/project-role.ts";
+import { Refusal } from "#core/refusal.ts";
 import type { Runtime } from "#core/runtime.ts";
 import { inTenant } from "#core/tenant.ts";
 import type { Db } from "#db/client.ts";
@@ -9,13 +12,25 @@ import { projects } from "#db/schema/organizations.ts";
 import { sources } from "#db/schema/sources.ts";
 
 /** Whether a project, source or dashboard is there for a principal: of its organization and mode, in a project that it is in. */
-export async function seesResource({ db }: Runtime, principal: Principal, id: string): Promise<boolean> {
-  const look = lookUps.get(id.split("_", 1)[0] ?? "");
-  if (!look) return false;
-  const found = await inTenant(db, { orgId: principal.orgId, userId: principal.user.id }, async (tx) =>
-    look(tx, principal, id),
+export async function seesResource(runtime: Runtime, principal: Principal, id: string): Promise<boolean> {
+  const looking = lookUps.get(id.split("_", 1)[0] ?? "");
+  if (!looking) return false;
+  const tenant = { orgId: principal.orgId, userId: principal.user.id };
+  const { answer: found, confirm } = await inTenant(runtime.db, tenant, (tx) =>
+    withJudge({ runtime, principal }, tx, async () => {
+      const [row] = await looking.look(tx, principal, id);
+      if (row) alsoAsk("viewer", looking.type, id);
+      return row;
+    }),
   );
-  return found.length > 0;
+  if (!found) return false;
+  try {
+    await confirm();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") return false;
+    throw error;
+  }
 }
 
 const findProject = (db: Db, principal: Principal, id: string) =>
@@ -58,8 +73,8 @@ const findDashboard = (db: Db, principal: Principal, id: string) =>
     );
 
 type LookUp = (db: Db, principal: Principal, id: string) => PromiseLike<{ id: string }[]>;
-const lookUps = new Map<string, LookUp>([
-  ["prj", findProject],
-  ["src", findSource],
-  ["dash", findDashboard],
+const lookUps = new Map<string, { type: "project" | "source" | "dashboard"; look: LookUp }>([
+  ["prj", { type: "project", look: findProject }],
+  ["src", { type: "source", look: findSource }],
+  ["dash", { type: "dashboard", look: findDashboard }],
 ]);

@@ -1,0 +1,29 @@
+import { bigint, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { createdAt, instant, orgId } from "./columns.ts";
+
+/** What an OpenFGA server has still to be told: these two things may be related differently now. Triggers write it. */
+export const permissionChanges = pgTable(
+  "permission_changes",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    orgId: orgId(),
+    /** The table whose row says how they are related. */
+    keptIn: text("kept_in").notNull(),
+    object: text().notNull(),
+    subject: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index("permission_changes_org_idx").on(t.orgId)],
+);
+
+/** The OpenFGA stores that were filled with every tuple, and for which model. */
+export const permissionStores = pgTable(
+  "permission_stores",
+  {
+    storeId: text("store_id").notNull(),
+    modelHash: text("model_hash").notNull(),
+    modelId: text("model_id").notNull(),
+    filledAt: instant("filled_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.modelHash] })],
+);
