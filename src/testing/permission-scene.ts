@@ -8,12 +8,14 @@ export type Scene = {
   organizations: { id: string; roles: Record<string, Role> }[];
   projects: { id: string; orgId: string; isDefault: boolean; members: Record<string, ProjectRole> }[];
   objects: { type: SceneObject; id: string; projectId: string }[];
+  /** Made by the first member of the organization. */
+  links: { id: string; type: "project" | "source"; shows: string; orgId: string }[];
 };
 /** What lives in a project. */
-export type SceneObject = "source";
+export type SceneObject = "source" | "file";
 
 /** What a scene is in tuples, told independently of `kept-in.ts`. */
-export function tuplesOfScene({ organizations, projects, objects }: Scene): Tuple[] {
+export function tuplesOfScene({ organizations, projects, objects, links }: Scene): Tuple[] {
   return [
     ...organizations.flatMap(({ id, roles }) =>
       Object.entries(roles).map(([user, role]) => ({
@@ -36,11 +38,17 @@ export function tuplesOfScene({ organizations, projects, objects }: Scene): Tupl
       relation: "project",
       object: `${type}:${id}`,
     })),
+    ...links.map(({ id, type, shows }) => ({
+      user: `share_link:${id}`,
+      relation: "shared",
+      object: `${type}:${shows}`,
+    })),
   ];
 }
 
 /** Makes a scene real in the tables, past every verb. */
-export async function writeScene({ owner }: World, { organizations, projects, objects }: Scene): Promise<void> {
+export async function writeScene({ owner }: World, scene: Scene): Promise<void> {
+  const { organizations, projects, objects, links } = scene;
   for (const { id, roles } of organizations) {
     await owner`insert into organizations (id, name) values (${id}, 'Scene')`;
     for (const [user, role] of Object.entries(roles)) {
@@ -58,10 +66,18 @@ export async function writeScene({ owner }: World, { organizations, projects, ob
   }
   for (const { type, id, projectId } of objects) {
     const orgId = projects.find((project) => project.id === projectId)?.orgId ?? "";
-    const [maker] = Object.keys(organizations.find((organization) => organization.id === orgId)?.roles ?? {});
-    await insertObject[type](owner, { id, orgId, projectId, maker: maker ?? "" });
+    await insertObject[type](owner, { id, orgId, projectId, maker: makerIn(scene, orgId) });
+  }
+  for (const { id, type, shows, orgId } of links) {
+    await owner`insert into credentials (id, org_id, owner_id, created_by, kind, type, name, hint, preset, scopes)
+      values (${id}, ${orgId}, ${makerIn(scene, orgId)}, ${makerIn(scene, orgId)}, 'share', 'live', 'Scene', '', 'custom', '{}')`;
+    await owner`insert into share_links (id, org_id, resource_type, resource_id) values (${id}, ${orgId}, ${type}, ${shows})`;
   }
 }
+
+/** Who made what is in an organization: its first member. */
+export const makerIn = ({ organizations }: Scene, orgId: string): string =>
+  Object.keys(organizations.find(({ id }) => id === orgId)?.roles ?? {})[0] ?? "";
 
 type Inserted = { id: string; orgId: string; projectId: string; maker: string };
 const insertObject: Record<SceneObject, (sql: World["owner"], object: Inserted) => Promise<unknown>> = {
@@ -69,10 +85,13 @@ const insertObject: Record<SceneObject, (sql: World["owner"], object: Inserted) 
     insert into sources (id, org_id, project_id, livemode, name, status, format, file_name, bytes, table_name, columns,
       created_by)
     values (${id}, ${orgId}, ${projectId}, true, 'Scene', 'ready', 'csv', 'a.csv', 1, ${id}, '[]', ${maker})`,
+  file: (sql, { id, orgId, projectId, maker }) => sql`
+    insert into files (id, org_id, project_id, livemode, name, content_type, bytes, sha256, created_by)
+    values (${id}, ${orgId}, ${projectId}, true, 'Scene', 'text/plain', 1, ${"0".repeat(64)}, ${maker})`,
 };
 
 /** Prefixes of ids, as everywhere in the product. */
-export const prefixOf: Record<SceneObject, string> = { source: "src" };
+export const prefixOf: Record<SceneObject, string> = { source: "src", file: "file" };
 export const objectTypes = Object.keys(prefixOf) as SceneObject[];
 
 /**
@@ -113,7 +132,7 @@ export type Checked = Question & { expected: boolean };
 /** The table as a scene, and every single question that it answers. */
 export function sceneOfChecks(): { scene: Scene; asked: Checked[] } {
   const orgId = newId("org");
-  const scene: Scene = { organizations: [{ id: orgId, roles: {} }], projects: [], objects: [] };
+  const scene: Scene = { organizations: [{ id: orgId, roles: {} }], projects: [], objects: [], links: [] };
   const asked: Checked[] = [];
   for (const [role, inProject, is] of checks) {
     const [user, id] = [newId("user"), newId("prj")];

@@ -20,8 +20,9 @@ export const scenes: fc.Arbitrary<Scene> = fc
       { minLength: 1, maxLength: 5 },
     ),
     fc.array(fc.record({ type: fc.constantFrom(...objectTypes), in: fc.nat(4) }), upTo(5)),
+    fc.array(fc.nat(20), upTo(3)),
   )
-  .map(([memberships, projects, objects]) => {
+  .map(([memberships, projects, objects, shown]) => {
     const people = Array.from({ length: 5 }, () => newId("user"));
     const organizations = [0, 1].map((n) => ({
       id: newId("org"),
@@ -39,18 +40,25 @@ export const scenes: fc.Arbitrary<Scene> = fc
     const homes = made.filter(({ orgId }) =>
       organizations.some(({ id, roles }) => id === orgId && Object.keys(roles).length > 0),
     );
-    return {
-      organizations,
-      projects: made,
-      objects:
-        homes.length === 0
-          ? []
-          : objects.map((each) => ({
-              type: each.type,
-              id: newId(prefixOf[each.type]),
-              projectId: homes[each.in % homes.length]?.id ?? "",
-            })),
-    };
+    const things =
+      homes.length === 0
+        ? []
+        : objects.map((each) => ({
+            type: each.type,
+            id: newId(prefixOf[each.type]),
+            projectId: homes[each.in % homes.length]?.id ?? "",
+          }));
+    const shareable = [
+      ...homes.map(({ id, orgId }) => ({ type: "project" as const, shows: id, orgId })),
+      ...things.flatMap(({ type, id, projectId }) =>
+        type === "source" ? [{ type, shows: id, orgId: homes.find((home) => home.id === projectId)?.orgId ?? "" }] : [],
+      ),
+    ];
+    const links = shown.flatMap((n) => {
+      const what = shareable[n % Math.max(1, shareable.length)];
+      return what ? [{ id: newId("share"), ...what }] : [];
+    });
+    return { organizations, projects: made, objects: things, links };
   });
 
 /** Everything that can be asked in a scene: of each organization, each member's every relation to everything in it. */

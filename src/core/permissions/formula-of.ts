@@ -4,7 +4,7 @@ import type { Kept, KeptIn } from "./kept-in.ts";
 import { type Model, type Rewrite, rewriteOf, subjectOf } from "./model.ts";
 
 /** Who asks: the type of subject, and their role in the organization where it is known already. */
-export type Asker = { type: "user"; role?: Role };
+export type Asker = { type: "user" | "share_link"; role?: Role };
 type Rules = { model: Model; keptIn: KeptIn };
 
 const TENANT = "organization";

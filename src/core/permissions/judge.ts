@@ -7,9 +7,13 @@ import { Refusal } from "../refusal.ts";
 import { modelHash } from "./model-hash.ts";
 import type { OpenFga } from "./openfga.ts";
 import type { Question } from "./questions.ts";
+import type { Tuple } from "./tuple.ts";
 
-/** How far the server is in step with one organization, as its transaction saw it. */
-export type Standing = { modelId: string; behind: boolean } | null;
+/**
+ * How far the server is in step with one organization, as a transaction saw it: whether something that others did is still
+ * to be told, and what was born in this transaction, of which it cannot know. Null: it was never filled.
+ */
+export type Standing = { modelId: string; behind: boolean; born: readonly string[] } | null;
 
 /** An OpenFGA server whose word is needed beside that of the tables. */
 export type Judge = {
@@ -27,13 +31,15 @@ export type Judge = {
 const RETRY_SECONDS = 2;
 
 export function makeJudge(openFga: OpenFga, log: Logger): Judge {
+  /** Which of the questions are answered with no. */
   const ask = async (principal: Principal, questions: readonly Question[], modelId: string) => {
-    const user = `user:${principal.user.id}`;
+    const asked = questions.flatMap((question) => tuplesOf(principal, question).map((tuple) => ({ question, tuple })));
     try {
-      return await openFga.check(
+      const allowed = await openFga.check(
         modelId,
-        questions.map((question) => ({ user, ...question })),
+        asked.map(({ tuple }) => tuple),
       );
+      return [...new Set(asked.filter((_, n) => !allowed[n]).map(({ question }) => question))];
     } catch (error) {
       log.warn({ err: error }, "OpenFGA could not be asked; the request is refused");
       throw new Refusal("unavailable", undefined, { retry_after: RETRY_SECONDS });
@@ -43,10 +49,13 @@ export function makeJudge(openFga: OpenFga, log: Logger): Judge {
   return {
     openFga,
     async standing(db, orgId) {
+      const own = sql`made_in = pg_current_xact_id_if_assigned()::text::bigint`;
+      const changes = sql`from ${permissionChanges} where org_id = ${orgId}`;
       const [row] = await db
         .select({
           modelId: permissionStores.modelId,
-          behind: sql<boolean>`exists (select 1 from ${permissionChanges} where org_id = ${orgId})`,
+          behind: sql<boolean>`exists (select 1 ${changes} and (${own}) is not true)`,
+          born: sql<string[]>`array (select object ${changes} and is_birth and ${own})`,
         })
         .from(permissionStores)
         .where(and(eq(permissionStores.storeId, openFga.storeId), eq(permissionStores.modelHash, modelHash)));
@@ -58,14 +67,26 @@ export function makeJudge(openFga: OpenFga, log: Logger): Judge {
         log.warn("OpenFGA has not been filled yet: requests into projects are refused until it is");
         throw new Refusal("unavailable", undefined, { retry_after: RETRY_SECONDS });
       }
-      const allowed = await ask(principal, questions, standing.modelId);
-      const refused = questions.filter((_, n) => !allowed[n]);
+      const known = questions.filter(({ id }) => !standing.born.includes(id));
+      if (known.length === 0) return;
+      const refused = await ask(principal, known, standing.modelId);
       const [first] = refused.toSorted((a, b) => Number(b.relation === "viewer") - Number(a.relation === "viewer"));
       if (!first || standing.behind) return;
       log.warn({ user: principal.user.id, refused }, "OpenFGA refuses what the tables allow");
-      const [type] = first.object.split(":");
-      if (first.relation === "viewer") throw new Refusal("not_found", `There is no such ${type}.`);
-      throw new Refusal("forbidden", `You are not ${first.relation} of this ${type}.`);
+      if (first.relation === "viewer") throw new Refusal("not_found", `There is no such ${first.type}.`);
+      throw new Refusal("forbidden", `You are not ${first.relation} of this ${first.type}.`);
     },
   };
+}
+
+/**
+ * What a question is to the server. Whoever comes by a share link sees what the link is for, while its maker is an editor
+ * there; what the charts of a shared dashboard read is opened by the dashboard's own verbs only, and to nobody else.
+ */
+function tuplesOf({ user, bound }: Principal, { relation, type, id }: Question): Tuple[] {
+  const object = `${type}:${id}`;
+  if (!bound) return [{ user: `user:${user.id}`, relation, object }];
+  const maker = { user: `user:${user.id}`, relation: "editor", object };
+  const isPartOfDashboard = bound.type === "dashboard" && type === "source";
+  return isPartOfDashboard ? [maker] : [maker, { user: `share_link:${bound.linkId}`, relation: "shared", object }];
 }

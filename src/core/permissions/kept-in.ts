@@ -22,6 +22,13 @@ const made = (is: string) => ({
   subject: "user_id",
   where: { column: "role", is },
 });
+const toProject = (table: string) => ({ table, object: "id", subject: "project_id" });
+const shared = (is: string) => ({
+  table: "share_links",
+  object: "resource_id",
+  subject: "id",
+  where: { column: "resource_type", is },
+});
 const toOrganization = { table: "projects", object: "id", subject: "org_id" };
 
 /**
@@ -36,6 +43,8 @@ export const keptIn: KeptIn = {
     made_admin: made("admin"),
     made_editor: made("editor"),
     made_viewer: made("viewer"),
+    shared: shared("project"),
   },
-  source: { project: { table: "sources", object: "id", subject: "project_id" } },
+  source: { project: toProject("sources"), shared: shared("source") },
+  file: { project: toProject("files") },
 };

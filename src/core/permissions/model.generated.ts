@@ -7,6 +7,9 @@ export const modelText = [
   "# A person or a service account.",
   "type user",
   "",
+  "# A link that its maker gave away. It shows one thing, to whoever has it, while its maker is an editor there.",
+  "type share_link",
+  "",
   "# A role includes those below it.",
   "type organization",
   "  relations",
@@ -28,8 +31,16 @@ export const modelText = [
   "    define admin: admin from organization or (made_admin and editor from organization)",
   "    define editor: admin or (made_editor and editor from organization) or editor from open_to",
   "    define viewer: editor or (member and viewer from organization) or viewer from open_to",
+  "    define shared: [share_link]",
   "",
   "type source",
+  "  relations",
+  "    define project: [project]",
+  "    define editor: editor from project",
+  "    define viewer: viewer from project",
+  "    define shared: [share_link] or shared from project",
+  "",
+  "type file",
   "  relations",
   "    define project: [project]",
   "    define editor: editor from project",
@@ -41,6 +52,11 @@ export const model = {
   "type_definitions": [
     {
       "type": "user",
+      "relations": {},
+      "metadata": null
+    },
+    {
+      "type": "share_link",
       "relations": {},
       "metadata": null
     },
@@ -285,6 +301,9 @@ export const model = {
               }
             ]
           }
+        },
+        "shared": {
+          "this": {}
         }
       },
       "metadata": {
@@ -335,12 +354,90 @@ export const model = {
           },
           "viewer": {
             "directly_related_user_types": []
+          },
+          "shared": {
+            "directly_related_user_types": [
+              {
+                "type": "share_link"
+              }
+            ]
           }
         }
       }
     },
     {
       "type": "source",
+      "relations": {
+        "project": {
+          "this": {}
+        },
+        "editor": {
+          "tupleToUserset": {
+            "computedUserset": {
+              "relation": "editor"
+            },
+            "tupleset": {
+              "relation": "project"
+            }
+          }
+        },
+        "viewer": {
+          "tupleToUserset": {
+            "computedUserset": {
+              "relation": "viewer"
+            },
+            "tupleset": {
+              "relation": "project"
+            }
+          }
+        },
+        "shared": {
+          "union": {
+            "child": [
+              {
+                "this": {}
+              },
+              {
+                "tupleToUserset": {
+                  "computedUserset": {
+                    "relation": "shared"
+                  },
+                  "tupleset": {
+                    "relation": "project"
+                  }
+                }
+              }
+            ]
+          }
+        }
+      },
+      "metadata": {
+        "relations": {
+          "project": {
+            "directly_related_user_types": [
+              {
+                "type": "project"
+              }
+            ]
+          },
+          "editor": {
+            "directly_related_user_types": []
+          },
+          "viewer": {
+            "directly_related_user_types": []
+          },
+          "shared": {
+            "directly_related_user_types": [
+              {
+                "type": "share_link"
+              }
+            ]
+          }
+        }
+      }
+    },
+    {
+      "type": "file",
       "relations": {
         "project": {
           "this": {}

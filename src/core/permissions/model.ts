@@ -25,7 +25,7 @@ export type Model = { schema_version: string; type_definitions: readonly Definit
 export const model: Model = made;
 
 type Definitions = (typeof made)["type_definitions"][number];
-export type ObjectType = Exclude<Definitions["type"], "user">;
+export type ObjectType = Exclude<Definitions["type"], "user" | "share_link">;
 /** The relations that a type of objects has. */
 export type RelationOf<T extends ObjectType> = keyof Extract<Definitions, { type: T }>["relations"] & string;
 

@@ -33,26 +33,24 @@ const CHECKS_AT_ONCE = 50;
 
 type Server = Pick<OpenFgaConfig, "url" | "token">;
 
-const clientOf = ({ url, token }: Server, timeout: number, maxRetry: number, storeId?: string) =>
+const clientOf = ({ url, token }: Server, timeout: number, storeId?: string) =>
   new OpenFgaClient({
     apiUrl: url,
     storeId,
     ...(token !== null && { credentials: { method: CredentialsMethod.ApiToken, config: { token } } }),
-    retryParams: { maxRetry, minWaitInMs: 50 },
+    // A caller is told to come back, and the work behind is tried again by itself.
+    retryParams: { maxRetry: 0 },
     // A redirect would carry the token to where nobody sent it.
     baseOptions: { timeout, maxRedirects: 0 },
   });
 
 /** Makes a store on the server and gives its id. */
 export const makeStore = (server: Server): Promise<string> =>
-  plainly(
-    "a new store",
-    async () => (await clientOf(server, WRITE_TIMEOUT_MS, 3).createStore({ name: "gatehouse" })).id,
-  );
+  plainly("a new store", async () => (await clientOf(server, WRITE_TIMEOUT_MS).createStore({ name: "gatehouse" })).id);
 
 export function openFga({ storeId, modelId, ...server }: OpenFgaConfig): OpenFga {
-  const asking = clientOf(server, CHECK_TIMEOUT_MS, 1, storeId);
-  const writing = clientOf(server, WRITE_TIMEOUT_MS, 3, storeId);
+  const asking = clientOf(server, CHECK_TIMEOUT_MS, storeId);
+  const writing = clientOf(server, WRITE_TIMEOUT_MS, storeId);
 
   return {
     storeId,

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { ObjectType, RelationOf } from "./model.ts";
 
 /** What the tables have allowed, and an OpenFGA server is asked as well: this relation to that object. */
-export type Question = { relation: string; object: string };
+export type Question = { relation: string; type: ObjectType; id: string };
 
 const heard = new AsyncLocalStorage<Map<string, Question>>();
 
@@ -11,7 +11,7 @@ const heard = new AsyncLocalStorage<Map<string, Question>>();
  * one, the verb answers only if the server agrees.
  */
 export function alsoAsk<T extends ObjectType>(relation: RelationOf<T>, type: T, id: string): void {
-  heard.getStore()?.set(`${relation} ${id}`, { relation, object: `${type}:${id}` });
+  heard.getStore()?.set(`${relation} ${id}`, { relation, type, id });
 }
 
 /** Runs `work` and gives what it relied on. */

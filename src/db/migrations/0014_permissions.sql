@@ -7,6 +7,10 @@ CREATE TABLE permission_changes (
   kept_in text NOT NULL,
   object text NOT NULL,
   subject text NOT NULL,
+  -- The object came into being with this.
+  is_birth boolean NOT NULL,
+  -- So that a transaction can tell what it does itself from what others have done.
+  made_in bigint DEFAULT (pg_current_xact_id()::text::bigint) NOT NULL,
   created_at timestamptz DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
@@ -37,8 +41,9 @@ DECLARE
   before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
   after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
 BEGIN
-  INSERT INTO permission_changes (org_id, kept_in, object, subject)
-    SELECT DISTINCT side ->> 'org_id', TG_TABLE_NAME, side ->> TG_ARGV[0], side ->> TG_ARGV[1]
+  INSERT INTO permission_changes (org_id, kept_in, object, subject, is_birth)
+    SELECT DISTINCT side ->> 'org_id', TG_TABLE_NAME, side ->> TG_ARGV[0], side ->> TG_ARGV[1],
+      TG_OP = 'INSERT' AND TG_ARGV[0] = 'id'
     FROM unnest(ARRAY[before, after]) side WHERE side IS NOT NULL;
   RETURN NULL;
 END $$;
@@ -54,6 +59,12 @@ CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, or
 --> statement-breakpoint
 CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, org_id, project_id ON sources
   FOR EACH ROW EXECUTE FUNCTION note_permission_change('id', 'project_id');
+--> statement-breakpoint
+CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, org_id, project_id ON files
+  FOR EACH ROW EXECUTE FUNCTION note_permission_change('id', 'project_id');
+--> statement-breakpoint
+CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, org_id, resource_type, resource_id ON share_links
+  FOR EACH ROW EXECUTE FUNCTION note_permission_change('resource_id', 'id');
 --> statement-breakpoint
 -- As before, and what is still to be told of the organization stays.
 CREATE OR REPLACE FUNCTION delete_rows_of(doomed text) RETURNS void

@@ -1,4 +1,4 @@
-import { bigint, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, instant, orgId } from "./columns.ts";
 
 /** What an OpenFGA server has still to be told: these two things may be related differently now. Triggers write it. */
@@ -11,6 +11,10 @@ export const permissionChanges = pgTable(
     keptIn: text("kept_in").notNull(),
     object: text().notNull(),
     subject: text().notNull(),
+    /** The object came into being with this. */
+    isBirth: boolean("is_birth").notNull(),
+    /** The number of the transaction, so that it can tell what it does itself from what others have done. */
+    madeIn: bigint("made_in", { mode: "number" }).notNull(),
     createdAt: createdAt(),
   },
   (t) => [index("permission_changes_org_idx").on(t.orgId)],

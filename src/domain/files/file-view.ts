@@ -1,5 +1,6 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { StoredFile } from "#contract/file.ts";
+import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, requireEditor } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -23,6 +24,7 @@ export const visibleFiles = (principal: Principal): SQL | undefined =>
 export async function findFile(db: Db, principal: Principal, id: string): Promise<FileRow> {
   const [row] = await selectFiles(db).where(and(visibleFiles(principal), eq(files.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such file.");
+  alsoAsk("viewer", "file", id);
   return row;
 }
 
@@ -32,6 +34,8 @@ export async function lockFile(db: Db, principal: Principal, id: string): Promis
     .where(and(visibleFiles(principal), eq(files.id, id)))
     .for("update", { of: files });
   if (!row) throw new Refusal("not_found", "There is no such file.");
+  alsoAsk("viewer", "file", id);
+  alsoAsk("editor", "file", id);
   await requireEditor(db, principal, row.file.projectId);
   return row;
 }

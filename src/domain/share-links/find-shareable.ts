@@ -1,6 +1,7 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SharedType } from "#contract/share-link.ts";
+import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -15,6 +16,7 @@ export type Shareable = { name: string; projectId: string };
 export async function findShareable(db: Db, principal: Principal, type: SharedType, id: string): Promise<Shareable> {
   const [found] = await looks[type](db, principal, id);
   if (!found) throw new Refusal("not_found", `There is no such ${type}.`);
+  if (type !== "dashboard") alsoAsk("viewer", type, id);
   return found;
 }
 
