@@ -23,6 +23,7 @@ const USAGE = `Usage: node bin/gatehouse.mjs <command>
   reset          delete the data folder, after asking (--yes: without)
 
   test           checks, tests, build and browser journeys (npm test); or one part: test check | unit | e2e
+                 test openfga: who may what, against a real OpenFGA server, which Go builds if there is none
   check          format, lint, types, import rules, unused code (npm run check)
   bench          measurements (npm run bench)
   help           this page

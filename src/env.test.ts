@@ -49,3 +49,17 @@ test("files go to a bucket where one is named, with both halves of a key or neit
   for (const [name, value] of Object.entries({ S3_BUCKET: "Not A Bucket", S3_ENDPOINT: "ftp://x", S3_PREFIX: "/a" }))
     expect(() => readConfig({ ...given, [name]: value }), name).toThrow(name);
 });
+
+test("an OpenFGA server needs a store, and its address no slash at the end", () => {
+  const given = { ...needed, NODE_ENV: "test" as const };
+  expect(readConfig(given).openFga).toBeNull();
+  const server = { OPENFGA_URL: "https://fga.example.com/", OPENFGA_STORE_ID: "01HVMMBCMGZNT3SED4Z17ECXCA" };
+  expect(() => readConfig({ ...given, OPENFGA_URL: server.OPENFGA_URL })).toThrow(/OPENFGA_STORE_ID.*sync-permissions/);
+  expect(() => readConfig({ ...given, ...server, OPENFGA_STORE_ID: "mine" })).toThrow(/OPENFGA_STORE_ID/);
+  expect(readConfig({ ...given, ...server }).openFga).toEqual({
+    url: "https://fga.example.com",
+    storeId: server.OPENFGA_STORE_ID,
+    modelId: null,
+    token: null,
+  });
+});

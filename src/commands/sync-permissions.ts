@@ -1,5 +1,5 @@
-import { reconcile } from "#core/permissions/keep-in-step.ts";
 import { makeStore, openFga } from "#core/permissions/openfga.ts";
+import { reconcile } from "#core/permissions/reconcile.ts";
 import { connect } from "#db/client.ts";
 import { drizzleOver } from "#db/drizzle-over.ts";
 import { readConfig } from "../env.ts";

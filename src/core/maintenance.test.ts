@@ -132,3 +132,22 @@ test("alerts go after 90 days, deliveries after 30, networks with their credenti
   ]);
   expect((await sql`select credential_id from credential_networks`).map((row) => row.credential_id)).toEqual([key.id]);
 });
+
+test("changes that no OpenFGA server was told for a week go, and its store has to be filled anew", async () => {
+  const { owner: sql } = world;
+  const waiting = async () =>
+    (await sql<{ object: string }[]>`select object from permission_changes where object like 'prj_of_%'`).map(
+      ({ object }) => object,
+    );
+  const filled = async () => (await sql`select 1 from permission_stores where filled_at is not null`).length;
+  await sql`insert into permission_stores (store_id, model_hash, model_id, filled_at) values ('store', 'hash', 'model', now())`;
+  const change = (days: number) => sql`
+    insert into permission_changes (org_id, kept_in, object, subject, is_birth, created_at)
+    values ('org', 'projects', ${`prj_of_${days}`}, 'org', true, now() - make_interval(days => ${days}))`;
+  await change(6);
+  await run();
+  expect([await waiting(), await filled()]).toEqual([["prj_of_6"], 1]);
+  await change(8);
+  await run();
+  expect([await waiting(), await filled()]).toEqual([["prj_of_6"], 0]);
+});

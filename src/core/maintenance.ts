@@ -34,8 +34,9 @@ export function startMaintenance(options: Options): () => void {
 /**
  * Deletes what has had its time: single requests after `requestRetentionDays`, minutes of usage after three days,
  * answers kept for Idempotency-Keys and uploads that became no source after a day, ended sessions after a week, links and
- * challenges that have expired, deliveries of webhooks after 30 days, alerts after 90. Each in a transaction of its own, so that a failure undoes little. One instance sweeps
- * the database, each its own files.
+ * challenges that have expired, deliveries of webhooks after 30 days, alerts after 90, changes of permissions that no
+ * OpenFGA server was told after a week. Each in a transaction of its own, so that a failure undoes little. One instance
+ * sweeps the database, each its own files.
  */
 export async function sweep({ sql, config }: Options): Promise<void> {
   await alone(sql, async () => {
@@ -53,6 +54,13 @@ export async function sweep({ sql, config }: Options): Promise<void> {
     await across(sql, (tx) => tx`delete from one_time_tokens where expires_at < now()`);
     await across(sql, (tx) => tx`delete from spent_challenges where expires_at < now()`);
     await across(sql, (tx) => tx`delete from alerts where created_at < now() - interval '90 days'`);
+    // Told within a second where there is an OpenFGA server. One that was away for so long has to be filled anew.
+    await across(
+      sql,
+      (tx) => tx`with untold as (
+          delete from permission_changes where created_at < now() - interval '7 days' returning 1)
+        update permission_stores set filled_at = null where exists (select 1 from untold)`,
+    );
     await across(sql, (tx) => tx`delete from webhook_deliveries where created_at < now() - interval '30 days'`);
     // Usage may be loaded after its credential is gone, so nothing in the schema ties these to one.
     await across(

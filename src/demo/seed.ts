@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { reconcile } from "#core/permissions/keep-in-step.ts";
+import { reconcile } from "#core/permissions/reconcile.ts";
 import type { Principal } from "#core/principal.ts";
 import { type Runtime, startRuntime } from "#core/runtime.ts";
 import { readSession } from "#core/sessions/read-session.ts";

@@ -69,7 +69,7 @@ export async function openFgaDouble(): Promise<OpenFgaDouble> {
     const [, , , resource, id] = pathname.split("/");
     const body = await bodyOf(request);
     if (resource === "batch-check") double.asked.push(request.headers.authorization ?? "");
-    if (double.mood === "gone") return void request.destroy();
+    if (double.mood === "gone") return void request.socket.destroy();
     const send = (status: number, answer: unknown) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(answer));

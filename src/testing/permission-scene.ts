@@ -12,7 +12,7 @@ export type Scene = {
   links: { id: string; type: "project" | "source"; shows: string; orgId: string }[];
 };
 /** What lives in a project. */
-export type SceneObject = "source" | "file";
+export type SceneObject = "source" | "dashboard" | "file";
 
 /** What a scene is in tuples, told independently of `kept-in.ts`. */
 export function tuplesOfScene({ organizations, projects, objects, links }: Scene): Tuple[] {
@@ -85,13 +85,16 @@ const insertObject: Record<SceneObject, (sql: World["owner"], object: Inserted) 
     insert into sources (id, org_id, project_id, livemode, name, status, format, file_name, bytes, table_name, columns,
       created_by)
     values (${id}, ${orgId}, ${projectId}, true, 'Scene', 'ready', 'csv', 'a.csv', 1, ${id}, '[]', ${maker})`,
+  dashboard: (sql, { id, orgId, projectId, maker }) => sql`
+    insert into dashboards (id, org_id, project_id, livemode, name, created_by, updated_by)
+    values (${id}, ${orgId}, ${projectId}, true, 'Scene', ${maker}, ${maker})`,
   file: (sql, { id, orgId, projectId, maker }) => sql`
     insert into files (id, org_id, project_id, livemode, name, content_type, bytes, sha256, created_by)
     values (${id}, ${orgId}, ${projectId}, true, 'Scene', 'text/plain', 1, ${"0".repeat(64)}, ${maker})`,
 };
 
 /** Prefixes of ids, as everywhere in the product. */
-export const prefixOf: Record<SceneObject, string> = { source: "src", file: "file" };
+export const prefixOf: Record<SceneObject, string> = { source: "src", dashboard: "dash", file: "file" };
 export const objectTypes = Object.keys(prefixOf) as SceneObject[];
 
 /**

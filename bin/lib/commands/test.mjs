@@ -1,6 +1,7 @@
 import path from "node:path";
 import { findBrowser } from "../browser.mjs";
 import { atEnd, isStopping, runTool } from "../lifecycle.mjs";
+import { buildOpenFga, findOpenFga } from "../openfga.mjs";
 import { freePort } from "../ports.mjs";
 import { startPostgres } from "../postgres/start-postgres.mjs";
 import { build, migrate, productEnv, seedDemo } from "../product.mjs";
@@ -12,13 +13,14 @@ import { check } from "./check.mjs";
 
 /**
  * `test`: checks, unit and integration tests, build, browser journeys; stops at the first part that fails. `test unit`,
- * `test e2e` and `test check` run one part. The last line is `N passed, N failed`.
+ * `test e2e` and `test check` run one part, `test openfga` the permission model against a real OpenFGA server. The last
+ * line is `N passed, N failed`.
  */
 export async function test(args) {
   const [wish, ...rest] = args;
-  const parts = { check: checkPart, unit: unitPart, e2e: e2ePart };
+  const parts = { check: checkPart, unit: unitPart, e2e: e2ePart, openfga: openFgaPart };
   const isOne = Object.hasOwn(parts, wish ?? "");
-  const chosen = isOne ? [wish] : Object.keys(parts);
+  const chosen = isOne ? [wish] : ["check", "unit", "e2e"];
   const passOn = isOne ? rest : args;
 
   const total = { passed: 0, failed: 0 };
@@ -52,6 +54,11 @@ async function checkPart() {
   return { ok: failed.length === 0, passed: 0, failed: failed.length, note: failed.join(", ") };
 }
 
+async function openFgaPart(args) {
+  process.env.OPENFGA_BIN = await buildOpenFga();
+  return unitPart(["src/core/permissions", ...args]);
+}
+
 async function unitPart(args) {
   const settings = await throwAwaySettings();
   // A database of one's own to test with: any role that may create databases and roles will do.
@@ -64,6 +71,12 @@ async function unitPart(args) {
     adminUrl = postgres.url;
   }
   const report = path.join(settings.dataDir, "vitest.json");
+  const openFga = findOpenFga();
+  if (openFga) process.env.OPENFGA_BIN = openFga;
+  else if (args.length === 0)
+    say(
+      "No OpenFGA server on this machine: what would run against one runs against a double (npm run test:openfga builds one)",
+    );
   const { code } = await runTool(
     process.execPath,
     [

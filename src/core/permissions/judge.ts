@@ -1,10 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { permissionChanges, permissionStores } from "#db/schema/permissions.ts";
 import type { Logger } from "../logger.ts";
-import type { Principal } from "../principal.ts";
 import { Refusal } from "../refusal.ts";
-import { modelHash } from "./model-hash.ts";
+import { filledStore } from "./filled-store.ts";
 import type { OpenFga } from "./openfga.ts";
 import type { Question } from "./questions.ts";
 import type { Tuple } from "./tuple.ts";
@@ -13,7 +12,7 @@ import type { Tuple } from "./tuple.ts";
  * How far the server is in step with one organization, as a transaction saw it: whether something that others did is still
  * to be told, and what was born in this transaction, of which it cannot know. Null: it was never filled.
  */
-export type Standing = { modelId: string; behind: boolean; born: readonly string[] } | null;
+type Standing = { modelId: string; behind: boolean; born: readonly string[] } | null;
 
 /** An OpenFGA server whose word is needed beside that of the tables. */
 export type Judge = {
@@ -25,15 +24,15 @@ export type Judge = {
    * told everything of the organization, its no may be a thing of the past, and what the tables said stands. `unavailable`
    * if it cannot be asked, or was never filled.
    */
-  confirm(principal: Principal, questions: readonly Question[], standing: Standing): Promise<void>;
+  confirm(questions: readonly Question[], standing: Standing): Promise<void>;
 };
 
 const RETRY_SECONDS = 2;
 
 export function makeJudge(openFga: OpenFga, log: Logger): Judge {
   /** Which of the questions are answered with no. */
-  const ask = async (principal: Principal, questions: readonly Question[], modelId: string) => {
-    const asked = questions.flatMap((question) => tuplesOf(principal, question).map((tuple) => ({ question, tuple })));
+  const ask = async (questions: readonly Question[], modelId: string) => {
+    const asked = questions.flatMap((question) => tuplesOf(question).map((tuple) => ({ question, tuple })));
     try {
       const allowed = await openFga.check(
         modelId,
@@ -58,10 +57,10 @@ export function makeJudge(openFga: OpenFga, log: Logger): Judge {
           born: sql<string[]>`array (select object ${changes} and is_birth and ${own})`,
         })
         .from(permissionStores)
-        .where(and(eq(permissionStores.storeId, openFga.storeId), eq(permissionStores.modelHash, modelHash)));
+        .where(filledStore(openFga.storeId));
       return row ?? null;
     },
-    async confirm(principal, questions, standing) {
+    async confirm(questions, standing) {
       if (questions.length === 0) return;
       if (!standing) {
         log.warn("OpenFGA has not been filled yet: requests into projects are refused until it is");
@@ -69,10 +68,10 @@ export function makeJudge(openFga: OpenFga, log: Logger): Judge {
       }
       const known = questions.filter(({ id }) => !standing.born.includes(id));
       if (known.length === 0) return;
-      const refused = await ask(principal, known, standing.modelId);
+      const refused = await ask(known, standing.modelId);
       const [first] = refused.toSorted((a, b) => Number(b.relation === "viewer") - Number(a.relation === "viewer"));
       if (!first || standing.behind) return;
-      log.warn({ user: principal.user.id, refused }, "OpenFGA refuses what the tables allow");
+      log.warn({ refused: refused.flatMap(tuplesOf) }, "OpenFGA refuses what the tables allow");
       if (first.relation === "viewer") throw new Refusal("not_found", `There is no such ${first.type}.`);
       throw new Refusal("forbidden", `You are not ${first.relation} of this ${first.type}.`);
     },
@@ -83,7 +82,7 @@ export function makeJudge(openFga: OpenFga, log: Logger): Judge {
  * What a question is to the server. Whoever comes by a share link sees what the link is for, while its maker is an editor
  * there; what the charts of a shared dashboard read is opened by the dashboard's own verbs only, and to nobody else.
  */
-function tuplesOf({ user, bound }: Principal, { relation, type, id }: Question): Tuple[] {
+function tuplesOf({ principal: { user, bound }, relation, type, id }: Question): Tuple[] {
   const object = `${type}:${id}`;
   if (!bound) return [{ user: `user:${user.id}`, relation, object }];
   const maker = { user: `user:${user.id}`, relation: "editor", object };

@@ -46,5 +46,6 @@ export const keptIn: KeptIn = {
     shared: shared("project"),
   },
   source: { project: toProject("sources"), shared: shared("source") },
+  dashboard: { project: toProject("dashboards"), shared: shared("dashboard") },
   file: { project: toProject("files") },
 };

@@ -40,6 +40,14 @@ export const modelText = [
   "    define viewer: viewer from project",
   "    define shared: [share_link] or shared from project",
   "",
+  "# What its charts read is opened by the dashboard's own verbs, and to nobody else.",
+  "type dashboard",
+  "  relations",
+  "    define project: [project]",
+  "    define editor: editor from project",
+  "    define viewer: viewer from project",
+  "    define shared: [share_link] or shared from project",
+  "",
   "type file",
   "  relations",
   "    define project: [project]",
@@ -367,6 +375,77 @@ export const model = {
     },
     {
       "type": "source",
+      "relations": {
+        "project": {
+          "this": {}
+        },
+        "editor": {
+          "tupleToUserset": {
+            "computedUserset": {
+              "relation": "editor"
+            },
+            "tupleset": {
+              "relation": "project"
+            }
+          }
+        },
+        "viewer": {
+          "tupleToUserset": {
+            "computedUserset": {
+              "relation": "viewer"
+            },
+            "tupleset": {
+              "relation": "project"
+            }
+          }
+        },
+        "shared": {
+          "union": {
+            "child": [
+              {
+                "this": {}
+              },
+              {
+                "tupleToUserset": {
+                  "computedUserset": {
+                    "relation": "shared"
+                  },
+                  "tupleset": {
+                    "relation": "project"
+                  }
+                }
+              }
+            ]
+          }
+        }
+      },
+      "metadata": {
+        "relations": {
+          "project": {
+            "directly_related_user_types": [
+              {
+                "type": "project"
+              }
+            ]
+          },
+          "editor": {
+            "directly_related_user_types": []
+          },
+          "viewer": {
+            "directly_related_user_types": []
+          },
+          "shared": {
+            "directly_related_user_types": [
+              {
+                "type": "share_link"
+              }
+            ]
+          }
+        }
+      }
+    },
+    {
+      "type": "dashboard",
       "relations": {
         "project": {
           "this": {}

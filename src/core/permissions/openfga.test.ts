@@ -17,9 +17,9 @@ import { permissionEvaluator } from "#testing/permission-evaluator.ts";
 import { sceneOfChecks, tuplesOfScene, writeScene } from "#testing/permission-scene.ts";
 import { questionsIn, scenes } from "#testing/permission-worlds.ts";
 import { makeWorld, type World } from "#testing/world.ts";
-import { reconcile } from "./keep-in-step.ts";
 import { model } from "./model.ts";
 import { makeStore, type OpenFga, openFga } from "./openfga.ts";
+import { reconcile } from "./reconcile.ts";
 import { type Tuple, tupleKey } from "./tuple.ts";
 
 const binary = findOpenFga();

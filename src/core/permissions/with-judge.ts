@@ -18,5 +18,5 @@ export async function withJudge<T>(
   const { answer, questions } = await listening(work);
   if (questions.length === 0) return { answer, confirm: nothingToAsk };
   const standing = await judge.standing(db, principal.orgId);
-  return { answer, confirm: () => judge.confirm(principal, questions, standing) };
+  return { answer, confirm: () => judge.confirm(questions, standing) };
 }

@@ -40,7 +40,7 @@ export const editsProject = (principal: Principal, projectId: PgColumn | SQL): S
 
 /** Refuses whoever sees the project, but is only a viewer there. */
 export async function requireEditor(db: Db, principal: Principal, projectId: string): Promise<void> {
-  alsoAsk("editor", "project", projectId);
+  alsoAsk(principal, "editor", "project", projectId);
   const allowed = editsProject(principal, sql`${projectId}::text`);
   if (!allowed) return;
   const [row] = await db.execute<{ allowed: boolean | null }>(sql`select ${allowed} as allowed`);

@@ -29,7 +29,7 @@ export const visibleSources = (principal: Principal): SQL | undefined =>
 export async function findSource(db: Db, principal: Principal, id: string): Promise<SourceRow> {
   const [row] = await selectSources(db).where(and(visibleSources(principal), eq(sources.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such source.");
-  alsoAsk("viewer", "source", id);
+  alsoAsk(principal, "viewer", "source", id);
   return row;
 }
 
@@ -39,8 +39,8 @@ export async function lockSource(db: Db, principal: Principal, id: string): Prom
     .where(and(visibleSources(principal), eq(sources.id, id)))
     .for("update", { of: sources });
   if (!row) throw new Refusal("not_found", "There is no such source.");
-  alsoAsk("viewer", "source", id);
-  alsoAsk("editor", "source", id);
+  alsoAsk(principal, "viewer", "source", id);
+  alsoAsk(principal, "editor", "source", id);
   await requireEditor(db, principal, row.source.projectId);
   return row;
 }

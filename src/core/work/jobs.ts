@@ -1,7 +1,7 @@
 import { mailAlerts } from "../alerts/mail-alerts.ts";
 import { watch } from "../alerts/watch.ts";
 import { sendOutbox } from "../mail/send-outbox.ts";
-import { tellChanges } from "../permissions/keep-in-step.ts";
+import { tellChanges } from "../permissions/tell-changes.ts";
 import type { Runtime } from "../runtime.ts";
 import { removeObjects } from "../storage/remove-objects.ts";
 import { sendDelivery } from "../webhooks/send-delivery.ts";

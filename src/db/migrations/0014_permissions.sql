@@ -23,12 +23,12 @@ CREATE POLICY tenant ON permission_changes TO gatehouse_app USING (tenant_visibl
 -- Only the triggers below write here.
 GRANT SELECT, DELETE ON permission_changes TO gatehouse_app;
 --> statement-breakpoint
--- The OpenFGA stores that hold every tuple, by the model that they were filled for.
+-- The OpenFGA stores of this database, by the model that they were filled for. Not filled: it has to be done anew.
 CREATE TABLE permission_stores (
   store_id text NOT NULL,
   model_hash text NOT NULL,
   model_id text NOT NULL,
-  filled_at timestamptz DEFAULT now() NOT NULL,
+  filled_at timestamptz,
   PRIMARY KEY (store_id, model_hash)
 );
 --> statement-breakpoint
@@ -58,6 +58,9 @@ CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, or
   FOR EACH ROW EXECUTE FUNCTION note_permission_change('id', 'org_id');
 --> statement-breakpoint
 CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, org_id, project_id ON sources
+  FOR EACH ROW EXECUTE FUNCTION note_permission_change('id', 'project_id');
+--> statement-breakpoint
+CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, org_id, project_id ON dashboards
   FOR EACH ROW EXECUTE FUNCTION note_permission_change('id', 'project_id');
 --> statement-breakpoint
 CREATE TRIGGER note_permission_change AFTER INSERT OR DELETE OR UPDATE OF id, org_id, project_id ON files

@@ -20,14 +20,15 @@ export const permissionChanges = pgTable(
   (t) => [index("permission_changes_org_idx").on(t.orgId)],
 );
 
-/** The OpenFGA stores that were filled with every tuple, and for which model. */
+/** The OpenFGA stores of this database, and for which model they were filled with every tuple. */
 export const permissionStores = pgTable(
   "permission_stores",
   {
     storeId: text("store_id").notNull(),
     modelHash: text("model_hash").notNull(),
     modelId: text("model_id").notNull(),
-    filledAt: instant("filled_at").notNull().defaultNow(),
+    /** Null: it has to be filled anew. */
+    filledAt: instant("filled_at"),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.modelHash] })],
 );

@@ -1,5 +1,6 @@
 import { aliasedTable, and, eq, type SQL } from "drizzle-orm";
 import type { Dashboard, DashboardSummary } from "#contract/dashboard.ts";
+import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, requireEditor } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -34,6 +35,7 @@ export const visibleDashboards = (principal: Principal): SQL | undefined =>
 export async function findDashboard(db: Db, principal: Principal, id: string): Promise<DashboardRow> {
   const [row] = await selectDashboards(db).where(and(visibleDashboards(principal), eq(dashboards.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such dashboard.");
+  alsoAsk(principal, "viewer", "dashboard", id);
   return row;
 }
 
@@ -43,6 +45,8 @@ export async function lockDashboard(db: Db, principal: Principal, id: string): P
     .where(and(visibleDashboards(principal), eq(dashboards.id, id)))
     .for("update", { of: dashboards });
   if (!row) throw new Refusal("not_found", "There is no such dashboard.");
+  alsoAsk(principal, "viewer", "dashboard", id);
+  alsoAsk(principal, "editor", "dashboard", id);
   await requireEditor(db, principal, row.dashboard.projectId);
   return row;
 }

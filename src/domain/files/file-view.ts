@@ -24,7 +24,7 @@ export const visibleFiles = (principal: Principal): SQL | undefined =>
 export async function findFile(db: Db, principal: Principal, id: string): Promise<FileRow> {
   const [row] = await selectFiles(db).where(and(visibleFiles(principal), eq(files.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such file.");
-  alsoAsk("viewer", "file", id);
+  alsoAsk(principal, "viewer", "file", id);
   return row;
 }
 
@@ -34,8 +34,8 @@ export async function lockFile(db: Db, principal: Principal, id: string): Promis
     .where(and(visibleFiles(principal), eq(files.id, id)))
     .for("update", { of: files });
   if (!row) throw new Refusal("not_found", "There is no such file.");
-  alsoAsk("viewer", "file", id);
-  alsoAsk("editor", "file", id);
+  alsoAsk(principal, "viewer", "file", id);
+  alsoAsk(principal, "editor", "file", id);
   await requireEditor(db, principal, row.file.projectId);
   return row;
 }

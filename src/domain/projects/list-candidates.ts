@@ -18,7 +18,7 @@ export const listCandidates = query(
     output: ProjectCandidates,
   },
   async ({ db, principal }, { id, q, cursor, limit }) => {
-    requireProjectAdmin(await findProject(db, principal, id));
+    requireProjectAdmin(principal, await findProject(db, principal, id));
     const there = db
       .select({ one: sql`1` })
       .from(projectMembers)

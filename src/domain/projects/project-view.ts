@@ -49,7 +49,7 @@ export const toProject = ({ project, role, members, ...held }: ProjectRow): Proj
 export async function findProject(db: Db, principal: Principal, id: string): Promise<ProjectRow> {
   const [row] = await selectProjects(db, principal).where(and(visibleProjects(principal), eq(projects.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such project.");
-  alsoAsk("viewer", "project", id);
+  alsoAsk(principal, "viewer", "project", id);
   return row;
 }
 
@@ -61,12 +61,12 @@ export async function lockProject(db: Db, principal: Principal, id: string): Pro
     .where(and(visibleProjects(principal), eq(projects.id, id)))
     .for("update");
   const row = await findProject(db, principal, id);
-  requireProjectAdmin(row);
+  requireProjectAdmin(principal, row);
   return row;
 }
 
-export function requireProjectAdmin({ project, role }: ProjectRow): void {
-  alsoAsk("admin", "project", project.id);
+export function requireProjectAdmin(principal: Principal, { project, role }: ProjectRow): void {
+  alsoAsk(principal, "admin", "project", project.id);
   if (role !== "admin")
     throw new Refusal("forbidden", `You are ${role} of this project. Only its admins change it and who is in it.`);
 }

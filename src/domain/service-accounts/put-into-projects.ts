@@ -29,7 +29,7 @@ export async function putIntoProjects(
   for (const [index, id] of projectIds.entries()) {
     const project = found.find((each) => each.id === id);
     if (!project) throw invalidField(`project_ids.${index}`, "unknown", "There is no such project.");
-    alsoAsk("viewer", "project", id);
+    alsoAsk(principal, "viewer", "project", id);
     if (project.isDefault)
       throw invalidField(`project_ids.${index}`, "default_project", "Everybody is in the default projects already.");
   }

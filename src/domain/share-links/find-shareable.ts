@@ -16,7 +16,7 @@ export type Shareable = { name: string; projectId: string };
 export async function findShareable(db: Db, principal: Principal, type: SharedType, id: string): Promise<Shareable> {
   const [found] = await looks[type](db, principal, id);
   if (!found) throw new Refusal("not_found", `There is no such ${type}.`);
-  if (type !== "dashboard") alsoAsk("viewer", type, id);
+  alsoAsk(principal, "viewer", type, id);
   return found;
 }
 

@@ -19,7 +19,7 @@ export async function seesResource(runtime: Runtime, principal: Principal, id: s
   const { answer: found, confirm } = await inTenant(runtime.db, tenant, (tx) =>
     withJudge({ runtime, principal }, tx, async () => {
       const [row] = await looking.look(tx, principal, id);
-      if (row) alsoAsk("viewer", looking.type, id);
+      if (row) alsoAsk(principal, "viewer", looking.type, id);
       return row;
     }),
   );
