@@ -7,6 +7,7 @@ import { createFile } from "#domain/files/create-file.ts";
 import { receiveFile } from "#domain/files/receive-file.ts";
 import { createProject } from "#domain/projects/create-project.ts";
 import { putProjectMember } from "#domain/projects/put-project-member.ts";
+import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { operations } from "#rest/operations.ts";
 import { importFile } from "#testing/import-file.ts";
 import { type OpenFgaDouble, openFgaDouble } from "#testing/openfga-double.ts";
@@ -27,10 +28,15 @@ let server: OpenFgaDouble;
 let world: World;
 let owner: Principal;
 let other: Principal;
-/** What a verb needs besides the id. */
-const more = (name: string): object => {
+/** What a verb needs besides the id, to come as far as its answer. */
+const more = async (name: string): Promise<object> => {
   if (name === "projects.put_member") return { user_id: other.user.id, role: "viewer" };
   if (name === "projects.remove_member") return { user_id: other.user.id };
+  if (name === "sources.append") return { rows: [{ a: 2 }] };
+  if (name === "sources.replace") {
+    const stream = Readable.from([Buffer.from("a\n2\n")]);
+    return { upload_id: (await stageUpload(world.call(owner), { stream, fileName: "data.csv" })).id };
+  }
   if (name === "policies.view_as") return { as: other.user.id };
   return {};
 };
@@ -65,7 +71,7 @@ afterAll(async () => {
 test.each(onOne)("$operation.method $operation.path", async ({ operation, area }) => {
   const id = ids[area];
   if (id === undefined) throw new Error(`there is nothing in ${area} to try this on`);
-  const input = operation.verb.input.parse({ id, ...more(operation.verb.name) });
+  const input = operation.verb.input.parse({ id, ...(await more(operation.verb.name)) });
   const attempt = async () =>
     (operation.verb as unknown as (...all: unknown[]) => Promise<unknown>)(world.call(owner), input);
   server.mood = "no";
