@@ -4,7 +4,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { World } from "./world.ts";
 
-export type Instance = { url: string; stop(): Promise<void> };
+export type Instance = {
+  url: string;
+  dataFolder: string;
+  stop(): Promise<void>;
+  /** As the kernel does when memory is short: nothing of the process gets to say a word. */
+  kill(): Promise<void>;
+};
 
 const script = fileURLToPath(new URL("./api-process.ts", import.meta.url));
 
@@ -18,11 +24,15 @@ export async function startInstance(world: World): Promise<Instance> {
     child.stdout.once("data", (data) => resolve(String(data).trim()));
     child.once("exit", (code) => reject(new Error(`an instance ended with ${code}`)));
   });
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  };
   return {
     url: `http://127.0.0.1:${port}/api/v1`,
-    async stop() {
-      child.kill("SIGTERM");
-      await new Promise((ended) => child.once("exit", ended));
-    },
+    dataFolder,
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
   };
 }

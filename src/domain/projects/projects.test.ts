@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Project } from "#contract/project.ts";
 import type { ProjectRole, Role } from "#contract/role.ts";
 import type { Scope } from "#contract/scope.ts";
 import type { Principal } from "#core/principal.ts";
 import { startRuntime } from "#core/runtime.ts";
+import { createDashboard } from "#domain/dashboards/create-dashboard.ts";
+import { updateDashboard } from "#domain/dashboards/update-dashboard.ts";
+import { updateFile } from "#domain/files/update-file.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { deleteSource } from "#domain/sources/delete-source.ts";
 import { exportRows } from "#domain/sources/export-rows.ts";
@@ -13,6 +17,7 @@ import { readRows } from "#domain/sources/read-rows.ts";
 import { updateSource } from "#domain/sources/update-source.ts";
 import { type Api, serveApi } from "#testing/api-server.ts";
 import { importFile } from "#testing/import-file.ts";
+import { uploadFile } from "#testing/upload-file.ts";
 import { makeWorld, type Organization, type World } from "#testing/world.ts";
 import { createProject } from "./create-project.ts";
 import { deleteProject } from "./delete-project.ts";
@@ -259,6 +264,30 @@ describe("managing projects", () => {
         ["not_found", "done"],
       ]).toContainEqual(codes);
     }
+  });
+
+  test("whatever lives in projects is counted, so that what stands in the way of deleting one is told", async () => {
+    const kinds = await world.owner<{ name: string }[]>`
+      select conrelid::regclass::text as name from pg_constraint
+      where confrelid = 'projects'::regclass and contype = 'f' and confdeltype = 'a'`;
+    expect(kinds.length).toBeGreaterThan(2);
+    expect(Object.keys(Project.shape)).toEqual(expect.arrayContaining(kinds.map(({ name }) => name)));
+    const id = await project();
+    const file = await uploadFile(world, owner, "x", { projectId: id });
+    const { id: dashboard } = await createDashboard(
+      world.call(owner),
+      createDashboard.input.parse({ name: "Here", project_id: id }),
+    );
+    expect(await getProject(world.call(owner), { id })).toMatchObject({ sources: 0, dashboards: 1, files: 1 });
+    await expect(deleteProject(world.call(owner), { id })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("a dashboard and a file"),
+    });
+    // What is moved out of it does not stand in the way.
+    const { id: elsewhere } = await createProject(world.call(owner), { name: "Elsewhere", description: null });
+    await updateFile(world.call(owner), { id: file.id, project_id: elsewhere });
+    await updateDashboard(world.call(owner), { id: dashboard, project_id: elsewhere });
+    await deleteProject(world.call(owner), { id });
   });
 
   test("another organization's project and people are unknown ids", async () => {
