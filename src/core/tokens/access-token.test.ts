@@ -158,6 +158,14 @@ describe("what is not a token of ours", () => {
     ["made in the future", () => signed({}, { iat: now() + 600 })],
     ["no jti", () => signed({}, { jti: undefined })],
     [
+      "another spelling of the signature",
+      () => {
+        const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        const token = signed();
+        return token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1) ?? "") ^ 1];
+      },
+    ],
+    [
       "another payload under the signature",
       () => {
         const [head, , signature] = signed().split(".");
