@@ -95,7 +95,19 @@ export const OrganizationSettings = z.object({
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
 
 /** A merge patch of settings (RFC 7396): what is not named stays. */
-export const SettingsPatch = z.strictObject(settingsRules).partial();
+export const SettingsPatch = z
+  .strictObject({
+    ...settingsRules,
+    // A star is good in a URL, and would be taken for a pattern. Only what is asked for is looked at: what was stored
+    // before has to be read all the same.
+    allowed_origins: settingsRules.allowed_origins.refine(
+      (origins) => !origins.some((origin) => origin.includes("*")),
+      {
+        message: "There are no wildcards. Name each origin, such as https://app.example.com.",
+      },
+    ),
+  })
+  .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** An organization as one of its members sees it. */

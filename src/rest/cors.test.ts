@@ -136,3 +136,11 @@ test("the tester says what the API then does", async () => {
     for (const { name, value } of told.answer.headers) expect(answer.headers.get(name)).toBe(value);
   }
 });
+
+test.each(["*", "null", "https://*.example.com", `${APP}/`, `${APP}/path`, "https://u:p@a.example", "app.example.com"])(
+  "%s cannot be put on the list",
+  async (origin) => {
+    const input = updateSettings.input.safeParse({ id: ours.orgId, allowed_origins: [origin] });
+    expect(new Set(input.error?.issues.map(({ path }) => path[0]))).toEqual(new Set(["allowed_origins"]));
+  },
+);
