@@ -18,7 +18,7 @@ export function keyColumns(calls: ReadonlyMap<string, readonly number[]> | undef
       id: "name",
       header: "Name",
       card: "title",
-      className: "md:max-w-64",
+      className: "md:max-w-52",
       skeleton: "w-36",
       cell: (key) => (
         <>

@@ -54,24 +54,12 @@ export default async function BrowsersPage() {
         </p>
         <DocsTable
           caption="What a page is allowed"
-          head={["What", "Header", "Value"]}
+          head={["What", "Value"]}
           rows={[
-            {
-              key: "methods",
-              cells: ["Methods", <Code key="h">Access-Control-Allow-Methods</Code>, listed(METHODS)],
-            },
-            {
-              key: "send",
-              cells: ["What it may send", <Code key="h">Access-Control-Allow-Headers</Code>, listed(REQUEST_HEADERS)],
-            },
-            {
-              key: "read",
-              cells: ["What it may read", <Code key="h">Access-Control-Expose-Headers</Code>, listed(EXPOSED_HEADERS)],
-            },
-            {
-              key: "age",
-              cells: ["How long it is remembered", <Code key="h">Access-Control-Max-Age</Code>, `${MAX_AGE} seconds`],
-            },
+            { key: "methods", cells: ["Methods", listed(METHODS)] },
+            { key: "send", cells: ["Headers it may send", listed(REQUEST_HEADERS)] },
+            { key: "read", cells: ["Headers it may read", listed(EXPOSED_HEADERS)] },
+            { key: "age", cells: ["Remembered for", `${MAX_AGE} seconds`] },
           ]}
         />
         <p>

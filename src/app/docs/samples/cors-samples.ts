@@ -8,7 +8,8 @@ export const preflightSamples = (publicUrl: string): Sample[] => [
     code: `curl -si -X OPTIONS "${publicUrl}/api/v1/sources" \\
   -H "Origin: https://app.example.com" \\
   -H "Access-Control-Request-Method: GET" \\
-  -H "Access-Control-Request-Headers: authorization" | grep -i "^access-control"`,
+  -H "Access-Control-Request-Headers: authorization" \\
+  | grep -i "^access-control"`,
   },
 ];
 
@@ -17,7 +18,8 @@ export const browserSamples = (publicUrl: string): Sample[] => [
   {
     label: "JavaScript",
     language: "typescript",
-    code: `const token = "YOUR_ACCESS_TOKEN"; // of whoever uses the page: never a key of yours
+    code: `// Of whoever uses the page: never a key of yours.
+const token = "YOUR_ACCESS_TOKEN";
 
 try {
   const response = await fetch("${publicUrl}/api/v1/user", {
@@ -25,7 +27,8 @@ try {
   });
   console.log(response.status, response.headers.get("X-RateLimit-Remaining"));
 } catch {
-  // The browser tells a page nothing more: no network, an origin that is not allowed, or a token that is no good.
+  // No network, an origin that is not allowed, or a token that is no good:
+  // the browser does not tell a page which.
   console.log("Sign in again, or look into the browser's console.");
 }`,
   },

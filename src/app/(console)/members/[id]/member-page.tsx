@@ -65,7 +65,10 @@ export function MemberPage({
               { term: "Second factor", value: member.second_factor ? "On" : "Off" },
               {
                 term: "Keys",
-                value: member.keys === 0 ? "None that works" : `${counted(member.keys, "key")} that work`,
+                value:
+                  member.keys === 0
+                    ? "None that works"
+                    : `${counted(member.keys, "key")} that ${member.keys === 1 ? "works" : "work"}`,
               },
             ]}
           />

@@ -16,7 +16,7 @@ import { type Column, DataTable } from "#ui/data-table.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { SearchSelect } from "#ui/search-select.tsx";
 import { Select } from "#ui/select.tsx";
-import { projectRoleWords } from "../../members/role-words.ts";
+import { labelOfRole, projectRoleWords } from "../../members/role-words.ts";
 import { LoadMore } from "../../parts/load-more.tsx";
 import { pagesOptions } from "../../parts/pages-options.ts";
 import { useSearchedList } from "../../parts/use-searched-list.tsx";
@@ -155,7 +155,11 @@ const columnsOf = ({
       </span>
     ),
   },
-  { id: "organization", header: "In the organization", cell: ({ organization_role }) => organization_role },
+  {
+    id: "organization",
+    header: "In the organization",
+    cell: ({ organization_role }) => labelOfRole(organization_role),
+  },
   {
     id: "role",
     header: "In the project",
