@@ -7,6 +7,8 @@ import { untouched } from "#core/limits/limiter.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { listAlerts } from "#domain/alerts/list-alerts.ts";
+import { createConnector } from "#domain/connectors/create-connector.ts";
+import { startSync } from "#domain/connectors/start-sync.ts";
 import { createDashboard } from "#domain/dashboards/create-dashboard.ts";
 import { createInvitation } from "#domain/invitations/create-invitation.ts";
 import { createKey } from "#domain/keys/create-key.ts";
@@ -47,6 +49,8 @@ let foreign: {
   sources: string;
   files: string;
   dashboards: string;
+  connectors: string;
+  syncs: string;
   requests: string;
   uploads: string;
   webhooks: string;
@@ -99,6 +103,11 @@ beforeAll(async () => {
     createWebhook.input.parse({ url: "https://theirs.example.com", events: ["key.created"] }),
   );
   const delivery = await testWebhook(call, { id: webhook.id });
+  const connector = await createConnector(
+    call,
+    createConnector.input.parse({ name: "Theirs", settings: { kind: "http", url: "https://theirs.example.com" } }),
+  );
+  const sync = await startSync(call, { id: connector.id });
   const [alert] = (await listAlerts(call, listAlerts.input.parse({}))).data;
   const grant = {
     name: "Theirs",
@@ -133,6 +142,8 @@ beforeAll(async () => {
     sources: source.id,
     files: storedFile.id,
     dashboards: dashboard.id,
+    connectors: connector.id,
+    syncs: sync.id,
     requests: answer.headers.get("x-request-id") ?? "",
     uploads: waiting.id,
   };
@@ -154,6 +165,8 @@ function foreignPath(path: string): string {
     sources: foreign.sources,
     files: foreign.files,
     dashboards: foreign.dashboards,
+    connectors: foreign.connectors,
+    "connector-syncs": foreign.syncs,
     requests: foreign.requests,
     webhooks: foreign.webhooks,
     policies: foreign.policies,
@@ -171,6 +184,7 @@ const bodies: Record<string, object> = {
   updateOrganizationSettings: { session_hours: 1 },
   updateOrganization: { name: "Taken over" },
   updateDashboard: { name: "Taken over" },
+  updateConnector: { name: "Taken over" },
   updateUser: { role: "viewer" },
   putProjectMember: { role: "viewer" },
   rotateApiKey: { overlap_seconds: 0 },
@@ -363,6 +377,16 @@ const inputs: Record<string, () => object> = {
   "policies.binding": () => ({ id: foreign.keys }),
   "policies.viewAs": () => ({ id: foreign.sources, as: foreign.users }),
   "sources.rejectedRows": () => ({ id: foreign.sources }),
+  "connectors.get": () => ({ id: foreign.connectors }),
+  "connectors.create": () => ({ name: "X", settings: { kind: "http", url: "https://ours.example.com" } }),
+  "connectors.update": () => ({ id: foreign.connectors, name: "Taken over" }),
+  "connectors.delete": () => ({ id: foreign.connectors }),
+  "connectors.test": () => ({ id: foreign.connectors }),
+  "connectors.sync": () => ({ id: foreign.connectors }),
+  "connectors.syncs": () => ({ id: foreign.connectors }),
+  "connectors.getSync": () => ({ id: foreign.syncs }),
+  "connectors.cancelSync": () => ({ id: foreign.syncs }),
+  "connectors.acceptColumns": () => ({ id: foreign.connectors }),
   "files.get": () => ({ id: foreign.files }),
   "files.update": () => ({ id: foreign.files, name: "Taken over" }),
   "files.delete": () => ({ id: foreign.files }),
@@ -454,6 +478,10 @@ test("after all of that, nothing of the other organization has changed", async (
   const [source] =
     await world.owner`select name, status, row_count::int as rows from sources where id = ${foreign.sources}`;
   expect(source).toEqual({ name: "Theirs", status: "ready", rows: 2 });
+  const [connector] = await world.owner`select name, version from connectors where id = ${foreign.connectors}`;
+  expect(connector).toEqual({ name: "Theirs", version: 1 });
+  const [sync] = await world.owner`select status from connector_syncs where id = ${foreign.syncs}`;
+  expect(sync).toEqual({ status: "queued" });
   const [file] = await world.owner`select name, version from files where id = ${foreign.files}`;
   expect(file).toEqual({ name: "data.txt", version: 1 });
   const [link] = await world.owner`select c.version, c.revoked_at, s.views, s.max_views from credentials c

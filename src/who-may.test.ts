@@ -5,6 +5,7 @@ import { whoMay } from "#contract/who-may.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { MutationVerb, QueryVerb } from "#core/verb.ts";
+import { startSync } from "#domain/connectors/start-sync.ts";
 import { createDashboard } from "#domain/dashboards/create-dashboard.ts";
 import { receiveFile } from "#domain/files/receive-file.ts";
 import { createInvitation } from "#domain/invitations/create-invitation.ts";
@@ -24,6 +25,7 @@ import type { StreamedAnswer } from "#rest/operation.ts";
 import { operations } from "#rest/operations.ts";
 import { importFile } from "#testing/import-file.ts";
 import { metered, recordAll } from "#testing/metered.ts";
+import { makeConnector } from "#testing/sync.ts";
 import { uploadFile } from "#testing/upload-file.ts";
 import { makeWorld, type Organization, type World } from "#testing/world.ts";
 import { appRouter } from "#trpc/root.ts";
@@ -84,6 +86,10 @@ const webhook = async () => {
   return { id };
 };
 const delivery = async () => ({ id: (await testWebhook(world.call(principals.owner), await webhook())).id });
+/** Where nobody listens. */
+const nowhere = { kind: "http" as const, url: "http://127.0.0.1:1/" };
+const connector = async () => ({ id: (await makeConnector(world, other, { name: "Tried", settings: nowhere })).id });
+const sync = async () => ({ id: (await startSync(world.call(other), await connector())).id });
 const member = () => world.member(organization, "viewer");
 const robot = async () => {
   const { id } = await createServiceAccount(world.call(principals.owner), {
@@ -179,6 +185,16 @@ const inputs: Record<string, (maker: Principal, actor: Principal) => Promise<obj
   "sources.query": async () => ({ id: source }),
   "sources.export": async () => ({ id: source, format: "csv" }),
   "sources.rejected_rows": async () => ({ id: source }),
+  "connectors.get": connector,
+  "connectors.create": async () => ({ name: "Made", settings: nowhere }),
+  "connectors.update": async () => ({ ...(await connector()), name: "Renamed" }),
+  "connectors.delete": connector,
+  "connectors.test": connector,
+  "connectors.sync": connector,
+  "connectors.list_syncs": connector,
+  "connectors.get_sync": sync,
+  "connectors.cancel_sync": sync,
+  "connectors.accept_columns": connector,
   "files.get": async () => ({ id: file }),
   "files.read_content": async () => ({ id: file }),
   "files.create": async (_, actor) => {

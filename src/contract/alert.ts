@@ -24,6 +24,10 @@ export const alertKinds = {
     label: "Limit nearly used up",
     describes: "A credential, a member or the organization used 75, 90 or 100 % of an hourly limit.",
   },
+  "connector.disabled": {
+    label: "Connector switched off",
+    describes: "Five syncs of a connector in a row have failed.",
+  },
   "webhook.disabled": {
     label: "Webhook switched off",
     describes: "A webhook failed for three days, or its receiver said that it is gone.",

@@ -16,6 +16,7 @@ export const Project = z.object({
   members: z.int().describe("People and service accounts that were added; owners and admins are in every project"),
   sources: z.int(),
   files: z.int(),
+  connectors: z.int(),
   dashboards: z.int(),
   created_at: z.string(),
   updated_at: z.string(),

@@ -15,6 +15,9 @@ export type Column = z.infer<typeof Column>;
 
 export const SourceFormat = z.enum(["csv", "json", "ndjson"]);
 export type SourceFormat = z.infer<typeof SourceFormat>;
+/** What the rows of a source came as: a file or a feed, or the rows of a database. */
+export const SourceOrigin = z.enum([...SourceFormat.options, "postgres"]);
+export type SourceOrigin = z.infer<typeof SourceOrigin>;
 export const FileEncoding = z.enum(["utf-8", "utf-16le", "utf-16be"]);
 export type FileEncoding = z.infer<typeof FileEncoding>;
 export const SourceStatus = z.enum(["importing", "ready", "failed"]);
@@ -45,7 +48,7 @@ export const Source = z.object({
   livemode: z.boolean(),
   status: SourceStatus,
   error: z.string().nullable().describe("Why the import failed"),
-  format: SourceFormat,
+  format: SourceOrigin,
   file_name: z.string(),
   bytes: z.int(),
   imported_bytes: z.int().describe("How much of the file has been read while importing"),

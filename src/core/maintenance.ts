@@ -34,7 +34,7 @@ export function startMaintenance(options: Options): () => void {
 /**
  * Deletes what has had its time: single requests after `requestRetentionDays`, minutes of usage after three days,
  * answers kept for Idempotency-Keys and uploads that became no source after a day, ended sessions after a week, links and
- * challenges that have expired, deliveries of webhooks after 30 days, alerts after 90, changes of permissions that no
+ * challenges that have expired, deliveries of webhooks after 30 days, alerts and syncs after 90, changes of permissions that no
  * OpenFGA server was told after a week. Each in a transaction of its own, so that a failure undoes little. One instance
  * sweeps the database, each its own files.
  */
@@ -62,6 +62,11 @@ export async function sweep({ sql, config }: Options): Promise<void> {
         update permission_stores set filled_at = null where exists (select 1 from untold)`,
     );
     await across(sql, (tx) => tx`delete from webhook_deliveries where created_at < now() - interval '30 days'`);
+    await across(
+      sql,
+      (tx) => tx`delete from connector_syncs s where finished_at < now() - interval '90 days'
+        and exists (select 1 from connector_syncs later where later.connector_id = s.connector_id and later.id > s.id)`,
+    );
     // Usage may be loaded after its credential is gone, so nothing in the schema ties these to one.
     await across(
       sql,

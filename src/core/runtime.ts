@@ -47,6 +47,8 @@ export type Runtime = {
   exporter: Exporter;
   store: ObjectStore;
   slowReads: SlowReads;
+  /** Tests of connectors wait for the network, and not for our own connections. */
+  connectorTests: SlowReads;
   mailer: Mailer;
   scanningKeys: ScanningKeys;
   /** An OpenFGA server that has to agree; null: none is configured. */
@@ -54,6 +56,9 @@ export type Runtime = {
   work: BackgroundWork;
   stop(): Promise<void>;
 };
+
+/** Each for some seconds; of one organization half of them. */
+const CONNECTOR_TESTS = 16;
 
 const KEY = Symbol.for("gatehouse.runtime");
 const holder = globalThis as { [KEY]?: Runtime };
@@ -155,6 +160,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     exporter,
     store,
     slowReads: slowReads(config.databasePoolSize),
+    connectorTests: slowReads(CONNECTOR_TESTS),
     mailer,
     scanningKeys: scanningKeys(config, log),
     judge,

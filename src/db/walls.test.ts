@@ -5,6 +5,7 @@ import { makeWorld, type World } from "#testing/world.ts";
 import * as account from "./schema/account.ts";
 import * as alerts from "./schema/alerts.ts";
 import * as audit from "./schema/audit.ts";
+import * as connectors from "./schema/connectors.ts";
 import * as credentials from "./schema/credentials.ts";
 import * as dashboards from "./schema/dashboards.ts";
 import * as files from "./schema/files.ts";
@@ -78,6 +79,7 @@ test("the tables in the program are the tables in the database, column by column
     account,
     alerts,
     audit,
+    connectors,
     credentials,
     dashboards,
     files,

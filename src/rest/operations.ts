@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { alertOperations } from "./alerts.ts";
 import { authOperations } from "./auth.ts";
+import { connectorOperations } from "./connectors.ts";
 import { dashboardOperations } from "./dashboards.ts";
 import { fileOperations } from "./files.ts";
 import { invitationOperations } from "./invitations.ts";
@@ -40,6 +41,7 @@ export const operations: readonly Operation[] = [
   ...shareLinkOperations,
   ...policyOperations,
   ...dashboardOperations,
+  ...connectorOperations,
   ...watchOperations,
   ...alertOperations,
   ...webhookOperations,

@@ -32,6 +32,7 @@ import { readQuota } from "#domain/usage/read-quota.ts";
 import { readUsage } from "#domain/usage/read-usage.ts";
 import { accountRouter } from "./account.ts";
 import { alertsRouter } from "./alerts.ts";
+import { connectorsRouter } from "./connectors.ts";
 import { dashboardsRouter } from "./dashboards.ts";
 import { filesRouter } from "./files.ts";
 import { asGuestMutation, asMutation, asQuery, createCallerFactory, router } from "./init.ts";
@@ -85,6 +86,7 @@ export const appRouter = router({
   files: filesRouter,
   shareLinks: shareLinksRouter,
   dashboards: dashboardsRouter,
+  connectors: connectorsRouter,
   usage: router({ read: asQuery(readUsage) }),
   requests: router({
     list: asQuery(listRequests),

@@ -32,6 +32,7 @@ const sentences: Record<AlertKind, (name: string | null, data: Data) => string> 
     `${text(errors)} of the last ${text(requests)} requests of ${named(name)} failed, within ${text(minutes)} minutes.`,
   "usage.quota": (name, { of, percent, limit }) =>
     `${(ofWhat[text(of)] ?? named)(name)} used ${text(percent)} % of ${text(limit)} requests in this hour.`,
+  "connector.disabled": (name, { reason }) => `The connector ${named(name)} was switched off: ${text(reason)}`,
   "webhook.disabled": (name, { reason }) => `The webhook to ${text(name)} was switched off: ${text(reason)}`,
 };
 

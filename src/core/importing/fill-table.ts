@@ -1,6 +1,6 @@
-import { finished } from "node:stream/promises";
 import type { TransactionSql } from "postgres";
 import { convertRows, type Tally } from "./convert-rows.ts";
+import { copyRows } from "./copy-rows.ts";
 import type { FileShape } from "./detect-format.ts";
 import type { PlannedColumn } from "./import-plan.ts";
 import type { Progress } from "./report-progress.ts";
@@ -23,25 +23,20 @@ export async function fillTable(
 ): Promise<Tally> {
   await tx.unsafe(createTable(tableName, columns));
   const tally: Tally = { rows: 0, rejected: 0, rejections: [], empty: columns.map(() => false) };
+  const rows = convertRows({ path, shape, width, columns, onBytes: progress.set }, tally);
   try {
-    const copy = await tx.unsafe(copyInto(tableName, columns)).writable();
-    const broken = new Promise<never>((_, reject) => copy.once("error", reject));
-    broken.catch(() => {});
-    for (const text of convertRows({ path, shape, width, columns, onBytes: progress.set }, tally)) {
-      progress.check();
-      if (text === "") continue;
-      await Promise.race([
-        new Promise<void>((resolve, reject) => copy.write(text, (error) => (error ? reject(error) : resolve()))),
-        broken,
-      ]);
-    }
-    copy.end();
-    // An error of the server after the last byte does not reach the stream, but it fails the next statement.
-    await Promise.race([finished(copy), tx`select 1`]);
+    await copyRows(tx, copyInto(tableName, columns), watched(rows, progress.check));
   } finally {
     await progress.stop();
   }
   return tally;
+}
+
+function* watched(rows: Iterable<string>, check: () => void): Generator<string> {
+  for (const text of rows) {
+    check();
+    yield text;
+  }
 }
 
 /** Says which rows of the last file were left out, instead of those of the file before. */

@@ -1,7 +1,6 @@
-import { lookup as resolve } from "node:dns";
 import http from "node:http";
 import https from "node:https";
-import type { LookupFunction } from "node:net";
+import { guardedLookup } from "./guarded-lookup.ts";
 import { NOT_ALLOWED, type OutgoingGuard, OutgoingRefused } from "./outgoing-guard.ts";
 
 export type OutgoingAnswer = { status: number; headers: Record<string, string>; body: string };
@@ -70,19 +69,6 @@ export function sendRequest(url: URL, options: Options): Promise<OutgoingAnswer>
   });
 }
 
-/** Resolves a name and hands on only addresses that may be connected to. */
-const guardedLookup =
-  (guard: OutgoingGuard, secure: boolean): LookupFunction =>
-  (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      const allowed = error ? [] : addresses.filter(({ address }) => guard.mayConnect(address, secure));
-      const [first] = allowed;
-      if (!first) return callback(new OutgoingRefused(NOT_ALLOWED), "");
-      if (options.all) callback(null, allowed);
-      else callback(null, first.address, first.family);
-    });
-  };
-
 /** Fetch-like: several of one name are joined. At most 50, each cut, since a receiver may answer anything. */
 function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
   const kept = Object.entries(headers).slice(0, 50);
@@ -92,6 +78,9 @@ function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string>
 const said: Record<string, string> = {
   ECONNREFUSED: "The receiver refused the connection.",
   ECONNRESET: "The receiver cut the connection.",
+  // As for a name that leads to a forbidden address: nobody finds out which names our network knows.
+  ENOTFOUND: NOT_ALLOWED,
+  EAI_AGAIN: NOT_ALLOWED,
   EHOSTUNREACH: "The receiver cannot be reached.",
   ENETUNREACH: "The receiver cannot be reached.",
   ETIMEDOUT: "The receiver cannot be reached.",

@@ -5,7 +5,7 @@ import type {
   ColumnChoice,
   LoadKind,
   LoadStatus,
-  SourceFormat,
+  SourceOrigin,
   SourceStatus,
   Upload,
 } from "#contract/source.ts";
@@ -27,7 +27,7 @@ export const sources = pgTable(
     description: text(),
     status: text().$type<z.infer<typeof SourceStatus>>().notNull(),
     error: text(),
-    format: text().$type<z.infer<typeof SourceFormat>>().notNull(),
+    format: text().$type<SourceOrigin>().notNull(),
     fileName: text("file_name").notNull(),
     bytes: bigint({ mode: "number" }).notNull(),
     importedBytes: bigint("imported_bytes", { mode: "number" }).notNull().default(0),

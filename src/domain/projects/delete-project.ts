@@ -8,8 +8,9 @@ import { projects } from "#db/schema/organizations.ts";
 import { auditedProject, lockProject, type ProjectRow, requireOrdinary } from "./project-view.ts";
 
 /** What stands in the way, in words; null: nothing. */
-function contentsOf({ sources, dashboards, files }: ProjectRow): string | null {
-  const held = Object.entries({ source: sources, dashboard: dashboards, file: files }).filter(([, count]) => count > 0);
+function contentsOf({ sources, dashboards, files, connectors }: ProjectRow): string | null {
+  const all = { source: sources, dashboard: dashboards, file: files, connector: connectors };
+  const held = Object.entries(all).filter(([, count]) => count > 0);
   const words = held.map(([noun, count]) => (count === 1 ? `a ${noun}` : `${count} ${noun}s`));
   return words.length === 0 ? null : words.join(" and ");
 }

@@ -27,6 +27,7 @@ export const selectProjects = (db: Db, principal: Principal) =>
       sources: sql<number>`(select count(*)::int from sources s where s.project_id = projects.id)`,
       dashboards: sql<number>`(select count(*)::int from dashboards d where d.project_id = projects.id)`,
       files: sql<number>`(select count(*)::int from files f where f.project_id = projects.id)`,
+      connectors: sql<number>`(select count(*)::int from connectors c where c.project_id = projects.id)`,
     })
     .from(projects);
 export type ProjectRow = Awaited<ReturnType<typeof selectProjects>>[number];

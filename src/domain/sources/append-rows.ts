@@ -1,4 +1,5 @@
 import { AppendRowsInput, type ColumnChoice, Source } from "#contract/source.ts";
+import { requireNotFed } from "#core/connectors/require-not-fed.ts";
 import { beginLoad, requireIdle } from "#core/importing/begin-load.ts";
 import { insertRows } from "#core/importing/insert-rows.ts";
 import { requireUnlimited } from "#core/policies/require-unlimited.ts";
@@ -28,6 +29,7 @@ export const appendRows = mutation(
     const { db, principal } = ctx;
     const found = await lockSource(db, principal, id);
     requireVersion(ctx.request.ifMatch, found.source.version);
+    await requireNotFed(db, principal, id);
     await requireUnlimited(db, principal, id, "Changing its rows would change what it limits.");
     const appended =
       upload_id === undefined

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { Nothing } from "#contract/list.ts";
 import { SourceId } from "#contract/source.ts";
+import { requireNotFed } from "#core/connectors/require-not-fed.ts";
 import { requireVersion } from "#core/precondition.ts";
 import { lockSource } from "#core/reading/find-source.ts";
 import { mutation } from "#core/verb.ts";
@@ -17,6 +18,7 @@ export const deleteSource = mutation(
     const { db, principal, runtime } = ctx;
     const before = await lockSource(db, principal, id);
     requireVersion(ctx.request.ifMatch, before.source.version);
+    await requireNotFed(db, principal, id);
     await db.delete(sources).where(and(eq(sources.orgId, principal.orgId), eq(sources.id, id)));
     ctx.record({
       action: "source.deleted",

@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "#contract/source.ts";
-import { syncRows } from "#core/importing/sync-rows.ts";
 import type { Principal } from "#core/principal.ts";
 import { importFile } from "#testing/import-file.ts";
 import { PATIENCE_MS } from "#testing/patience.ts";
@@ -362,30 +361,6 @@ describe("appending", () => {
     const after = await settled(await appendFile(made.id, "a\n2\n3\n"));
     expect(after.load).toMatchObject({ status: "failed", error: expect.stringContaining("10 million") });
     expect(await rowsOf(made.id)).toEqual([{ a: 1 }]);
-  });
-});
-
-describe("a sync", () => {
-  const sync = (sourceId: string, content: string, acceptSchemaChange = false) =>
-    syncRows(world.runtime, {
-      orgId: org.id,
-      sourceId,
-      userId: owner.user.id,
-      incoming: { stream: Readable.from([content]), fileName: "feed.csv" },
-      acceptSchemaChange,
-    });
-
-  test("replaces the rows and counts those that are new and those that are gone", async () => {
-    const made = await importFile(world, owner, "a,b\n1,x\n2,y\n2,y\n3,z\n");
-    const load = await sync(made.id, "a,b\n1,x\n2,y\n3,changed\n4,\n5,new\n");
-    expect(load).toMatchObject({ status: "done", rowCount: 5, rejectedRows: 0, appeared: 3, vanished: 2 });
-    expect((await rowsOf(made.id)).map(({ a }) => a)).toEqual([1, 2, 3, 4, 5]);
-  });
-
-  test("refuses other columns as everybody does, and counts nothing where they change", async () => {
-    const made = await importFile(world, owner, "a\n1\n");
-    await expect(sync(made.id, "b\n1\n")).rejects.toMatchObject({ code: "schema_changed" });
-    expect(await sync(made.id, "b\n1\n", true)).toMatchObject({ status: "done", appeared: null, vanished: null });
   });
 });
 

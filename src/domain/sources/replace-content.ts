@@ -1,4 +1,5 @@
 import { ReplaceContentInput, Source } from "#contract/source.ts";
+import { requireNotFed } from "#core/connectors/require-not-fed.ts";
 import { beginLoad } from "#core/importing/begin-load.ts";
 import { requireUnlimited } from "#core/policies/require-unlimited.ts";
 import { requireVersion } from "#core/precondition.ts";
@@ -18,6 +19,7 @@ export const replaceContent = mutation(
     const { db, principal, runtime, now } = ctx;
     const { source } = await lockSource(db, principal, id);
     requireVersion(ctx.request.ifMatch, source.version);
+    await requireNotFed(db, principal, id);
     await requireUnlimited(db, principal, id, "Changing its rows would change what it limits.");
     const upload = await findUpload(ctx, upload_id);
     const { loadId, plan } = await beginLoad(db, source, {

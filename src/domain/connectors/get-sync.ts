@@ -1,0 +1,10 @@
+import { ConnectorSync, SyncId } from "#contract/connector.ts";
+import { query } from "#core/verb.ts";
+import { findSync } from "./find-sync.ts";
+import { toSync } from "./sync-view.ts";
+
+/** One sync: how far it is, or what came of it. */
+export const getSync = query(
+  { name: "connectors.get_sync", scope: "connectors:read", input: SyncId, output: ConnectorSync },
+  async ({ db, principal }, { id }) => toSync(await findSync(db, principal, id)),
+);
