@@ -9,6 +9,13 @@ export default {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   typescript: { ignoreBuildErrors: true },
   // Native addons and packages that keep connections or worker threads must be loaded by Node itself.
-  serverExternalPackages: ["@node-rs/argon2", "postgres", "pino", "@aws-sdk/client-s3"],
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "postgres",
+    "pino",
+    "@aws-sdk/client-s3",
+    "apache-arrow",
+    "hyparquet-writer",
+  ],
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };

@@ -243,9 +243,11 @@ export type RowPage = z.infer<typeof RowPage>;
 
 export type ReadRowsInput = z.infer<typeof ReadRowsInput>;
 
+const exportFormats = ["csv", "ndjson", "json", "parquet", "arrow"] as const;
+
 export const ExportRowsInput = z.strictObject({
   id: idOf("src"),
-  format: z.enum(["csv", "ndjson", "json"]).default("csv"),
+  format: z.enum(exportFormats).default("csv"),
   ...RowSelection,
 });
 export type ExportRowsInput = z.infer<typeof ExportRowsInput>;

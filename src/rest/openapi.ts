@@ -137,6 +137,14 @@ function jsonBody(fields: [string, Json][], isRequired: (name: string) => boolea
   return { requestBody: { required: required.length > 0, content: { "application/json": { schema } } } };
 }
 
+const STREAMED_TYPES = [
+  "text/csv",
+  "application/x-ndjson",
+  "application/json",
+  "application/vnd.apache.parquet",
+  "application/vnd.apache.arrow.stream",
+];
+
 function responses(operation: VerbOperation): Json {
   const codes = new Set<ProblemCode>(answersAlways);
   codes.add("invalid_input");
@@ -150,7 +158,7 @@ function responses(operation: VerbOperation): Json {
     : operation.stream
       ? {
           description: "The rows, streamed",
-          content: { "text/csv": {}, "application/x-ndjson": {}, "application/json": {} },
+          content: Object.fromEntries(STREAMED_TYPES.map((type) => [type, {}])),
         }
       : success(operation.verb.output, "application/json");
   const unchanged = { 304: { description: "If-None-Match names the answer: it has not changed" } };

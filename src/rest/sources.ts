@@ -211,7 +211,7 @@ export const sourceOperations = [
     method: "GET",
     path: "/sources/{id}/export",
     tag,
-    summary: "Export rows as CSV, NDJSON or JSON",
+    summary: "Export rows as CSV, NDJSON, JSON, Parquet or Arrow",
     verb: exportRows,
     validated: true,
     stream: true,

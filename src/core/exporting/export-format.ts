@@ -1,48 +1,46 @@
-import type { Column, ExportRowsInput } from "#contract/source.ts";
-import { toWire } from "../reading/to-wire.ts";
-import { csvCell } from "./csv-cell.ts";
+import type { Column } from "#contract/source.ts";
+import type { ExportedRow } from "./exporter.ts";
 
-/** How rows are written one after the other. */
+/** How rows become a file: written as they come, with flat memory. */
 export type ExportFormat = {
   contentType: string;
-  begin(columns: readonly Column[]): string;
-  row(cells: readonly unknown[], columns: readonly Column[], isFirst: boolean): string;
-  end: string;
+  extension: string;
+  write(
+    columns: readonly Column[],
+    batches: AsyncIterable<readonly ExportedRow[]>,
+  ): AsyncGenerator<string | Uint8Array>;
 };
 
-/** Built by hand: a column may be called `__proto__`, and names need their JSON text only once. */
-function jsonRow(cells: readonly unknown[], columns: readonly Column[]): string {
-  return `{${columns.map(({ name, type }, i) => `${JSON.stringify(name)}:${JSON.stringify(toWire(cells[i], type))}`).join(",")}}`;
+/** Rows of which a binary format makes one block: few enough that nobody waits long while it is written. */
+const CELLS_OF_BLOCK = 40_000;
+const ROWS_OF_BLOCK = 10_000;
+
+/** Gathers rows into blocks for formats that write column by column. */
+export async function* blocksOf(
+  columns: readonly Column[],
+  batches: AsyncIterable<readonly ExportedRow[]>,
+): AsyncGenerator<ExportedRow[]> {
+  const most = Math.min(ROWS_OF_BLOCK, Math.max(500, Math.floor(CELLS_OF_BLOCK / columns.length)));
+  let block: ExportedRow[] = [];
+  for await (const batch of batches) {
+    for (const row of batch) block.push(row);
+    if (block.length < most) continue;
+    yield block;
+    block = [];
+  }
+  if (block.length > 0) yield block;
 }
 
-function csvRow(cells: readonly unknown[], columns: readonly Column[]): string {
-  return `${columns.map(({ type }, i) => csvValue(cells[i], type)).join(",")}\r\n`;
+/** The cells of a column of a block, null where there is no value. */
+export const cellsOf = (block: readonly ExportedRow[], index: number): unknown[] =>
+  block.map((row) => row[`c${index}`] ?? null);
+
+/** A time as the database hands it over, in microseconds since 1970. */
+export function microseconds(text: string): bigint {
+  const [, upToMilliseconds = text, rest = "000"] = /^(.*\.\d{3})(\d{3})Z$/.exec(text) ?? [];
+  return BigInt(Date.parse(`${upToMilliseconds}Z`)) * 1000n + BigInt(rest);
 }
 
-/** Numbers stay numbers, with all their digits, also where they begin with a minus. */
-function csvValue(cell: unknown, type: Column["type"]): string {
-  if (cell === null || cell === undefined) return "";
-  if (type === "integer" || type === "number") return String(cell);
-  return csvCell(String(type === "json" ? cell : toWire(cell, type)));
-}
-
-export const exportFormats: Record<ExportRowsInput["format"], ExportFormat> = {
-  csv: {
-    contentType: "text/csv; charset=utf-8; header=present",
-    begin: (columns) => `${columns.map(({ name }) => csvCell(name)).join(",")}\r\n`,
-    row: csvRow,
-    end: "",
-  },
-  ndjson: {
-    contentType: "application/x-ndjson; charset=utf-8",
-    begin: () => "",
-    row: (cells, columns) => `${jsonRow(cells, columns)}\n`,
-    end: "",
-  },
-  json: {
-    contentType: "application/json; charset=utf-8",
-    begin: () => "[",
-    row: (cells, columns, isFirst) => `${isFirst ? "\n" : ",\n"}${jsonRow(cells, columns)}`,
-    end: "\n]\n",
-  },
-};
+const DAY_MS = 86_400_000;
+/** A date in days since 1970. */
+export const days = (text: string): number => Date.parse(`${text}T00:00:00Z`) / DAY_MS;

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
-import type { Column, ExportRowsInput } from "#contract/source.ts";
+import type { ExportRowsInput } from "#contract/source.ts";
 import { refusalOfRead } from "../reading/guard-read.ts";
 import type { ExportPlan } from "../reading/plan-export.ts";
-import { type ExportFormat, exportFormats } from "./export-format.ts";
 import type { ExportedRow, Exporter } from "./exporter.ts";
+import { formatOf } from "./format-of.ts";
 
 /** A file on its way to whoever asked for it. */
 export type Export = { contentType: string; fileName: string; stream: Readable };
@@ -18,46 +18,30 @@ export async function streamExport(
   { name, columns, sql, params }: ExportPlan,
   kind: ExportRowsInput["format"],
 ): Promise<Export> {
+  const format = await formatOf(kind);
   const ending = new AbortController();
   const batches = exporter.rows(orgId, { sql, params }, ending.signal);
-  const format = exportFormats[kind];
   // The first batch is taken before the answer begins, so that a statement that fails is told with its own status.
   const first = await batches.next().catch((error: unknown) => {
     throw refusalOfRead(error) ?? error;
   });
-  const stream = Readable.from(write(first, batches, columns, format), { objectMode: false, highWaterMark: 64 * 1024 });
+  const written = format.write(columns, following(first, batches));
+  const stream = Readable.from(written, { objectMode: false, highWaterMark: 64 * 1024 });
   stream.once("close", () => {
     ending.abort();
     // A stream of which nothing was read never entered `write`, so its `finally` would not run.
     batches.return(undefined).catch(() => {});
   });
-  return { contentType: format.contentType, fileName: `${plainFileName(name)}.${kind}`, stream };
+  return { contentType: format.contentType, fileName: `${plainFileName(name)}.${format.extension}`, stream };
 }
 
-type Batch = IteratorResult<ExportedRow[]>;
-
-async function* write(
-  first: Batch,
+/** All batches, the first of which was taken already. Given up half-way, it ends the reading. */
+async function* following(
+  first: IteratorResult<ExportedRow[]>,
   batches: AsyncGenerator<ExportedRow[]>,
-  columns: readonly Column[],
-  format: ExportFormat,
-) {
+): AsyncGenerator<ExportedRow[]> {
   try {
-    yield format.begin(columns);
-    let isFirst = true;
-    for (let batch = first; !batch.done; batch = await batches.next()) {
-      let text = "";
-      for (const row of batch.value) {
-        text += format.row(
-          columns.map((_, index) => row[`c${index}`]),
-          columns,
-          isFirst,
-        );
-        isFirst = false;
-      }
-      if (text !== "") yield text;
-    }
-    if (format.end !== "") yield format.end;
+    for (let batch = first; !batch.done; batch = await batches.next()) yield batch.value;
   } finally {
     await batches.return(undefined);
   }
