@@ -44,7 +44,10 @@ export function portalHandler(config: Config, handle: Handler) {
 
     response.setHeader("Content-Security-Policy", policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Referrer-Policy", "strict-origin-when-cross-origin");
+    // Where somebody was let in by a link is nobody else's business, and no search engine's.
+    const isShared = /^\/share(?:[/?]|$)/.test(request.url ?? "");
+    response.setHeader("Referrer-Policy", isShared ? "no-referrer" : "strict-origin-when-cross-origin");
+    if (isShared) response.setHeader("X-Robots-Tag", "noindex, nofollow");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { UnderRules } from "./credential.ts";
 import { idOf, listOf, PageInput, Timestamp } from "./list.ts";
 import { Role } from "./role.ts";
+import { SharedType } from "./share-link.ts";
 import { UserKind } from "./user.ts";
 
 /** A person in an organization. */
@@ -89,5 +90,18 @@ const Heir = z.object({
 export type Heir = z.infer<typeof Heir>;
 
 /** What has to be decided before a member or service account can go. */
-export const RemovalPlan = z.object({ keys: z.array(PlannedKey), heirs: z.array(Heir) });
+const PlannedLink = z.object({
+  id: z.string(),
+  resource_type: SharedType,
+  name: z.string().describe("What it shows, by its name when it was shared"),
+  expires_at: z.string(),
+  views: z.int(),
+  last_viewed_at: z.string().nullable(),
+});
+
+export const RemovalPlan = z.object({
+  keys: z.array(PlannedKey),
+  heirs: z.array(Heir),
+  share_links: z.array(PlannedLink).describe("Those that can be opened now. They end, whatever is decided on the keys"),
+});
 export type RemovalPlan = z.infer<typeof RemovalPlan>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UnderRules } from "./credential.ts";
 import { idOf, listOf, PageInput, Timestamp } from "./list.ts";
 
 /** What can be shared by link. */
@@ -22,6 +23,7 @@ export const ShareLink = z.object({
   hint: z.string().describe("The beginning and the end of the token"),
   status: ShareLinkStatus,
   expires_at: z.string(),
+  ...UnderRules.shape,
   has_passcode: z.boolean(),
   max_views: z.int().nullable(),
   views: z.int().describe("Visits of the page, and requests with the token"),

@@ -21,6 +21,7 @@ import { makeDashboards } from "./demo-dashboards.ts";
 import { makeFiles } from "./demo-files.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { makePeople, makeProject } from "./demo-people.ts";
+import { makeShareLinks } from "./demo-share-links.ts";
 import { makeSources } from "./demo-sources.ts";
 import { makeTokens } from "./demo-tokens.ts";
 import { recordTraffic } from "./demo-traffic.ts";
@@ -95,6 +96,8 @@ async function seed(runtime: Runtime): Promise<void> {
   const { secret, keys } = await makeKeys(() => as(true));
   say("tokens");
   const tokens = await makeTokens(() => as(true));
+  say("share links");
+  await makeShareLinks(runtime, () => as(true), sources, project);
   say("people and a service account");
   await makePeople(runtime, () => as(true), project, account.password);
   const [seen] = await runtime.sql.begin(async (tx) => {

@@ -4,6 +4,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { VISIT_HEADER } from "#contract/share-link.ts";
 import { type AskWho, type Confirmation, confirmationLink } from "./confirmation.ts";
 import { problemOf } from "./problem-of.ts";
 import type { AppRouter } from "./root.ts";
@@ -29,10 +30,10 @@ function mayRetry(failures: number, error: unknown): boolean {
   return failures < MAX_RETRIES && (status === undefined || status >= 500);
 }
 
-const makeQueryClient = () =>
+const makeQueryClient = (onError: (error: unknown) => void) =>
   new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
-    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { staleTime: 10_000, gcTime: 5 * 60_000, retry: mayRetry },
       // Nothing of a mutation's answer is kept after its component has gone: a new key's secret is in one of them.
@@ -40,9 +41,16 @@ const makeQueryClient = () =>
     },
   });
 
-const makeClient = (confirmation: Confirmation) =>
+const makeClient = (confirmation: Confirmation, visit: string | undefined) =>
   createTRPCClient<AppRouter>({
-    links: [confirmationLink(confirmation), httpBatchLink({ url: "/api/trpc", maxItems: MAX_BATCH })],
+    links: [
+      confirmationLink(confirmation),
+      httpBatchLink({
+        url: "/api/trpc",
+        maxItems: MAX_BATCH,
+        ...(visit !== undefined && { headers: { [VISIT_HEADER]: visit } }),
+      }),
+    ],
   });
 
 const ConfirmationContext = createContext<Confirmation>({ ask: null });
@@ -58,11 +66,17 @@ export function useAskWho(ask: AskWho): void {
   }, [confirmation, ask]);
 }
 
-/** Lets client components call procedures. Give it another `key` where all that was read becomes void. */
-export function TrpcProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(makeQueryClient);
+/** Whoever visits by a share link: what they show, and what becomes of a call that is refused. */
+type Visiting = { visit: string; onError: (error: unknown) => void };
+
+/**
+ * Lets client components call procedures, as whoever is signed in or, `visiting`, as a visitor by a share link. Give it
+ * another `key` where all that was read becomes void.
+ */
+export function TrpcProvider({ visiting, children }: { visiting?: Visiting; children: ReactNode }) {
+  const [queryClient] = useState(() => makeQueryClient(visiting?.onError ?? leaveWhenSignedOut));
   const [confirmation] = useState<Confirmation>(() => ({ ask: null }));
-  const [trpcClient] = useState(() => makeClient(confirmation));
+  const [trpcClient] = useState(() => makeClient(confirmation, visiting?.visit));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>

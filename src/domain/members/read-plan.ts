@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import * as z from "zod";
 import { idOf } from "#contract/list.ts";
 import { RemovalPlan } from "#contract/member.ts";
@@ -9,13 +9,15 @@ import { livingKeysOf } from "#core/members/living-keys.ts";
 import { effectiveExpirySql } from "#core/policy/under-rules.ts";
 import { Refusal } from "#core/refusal.ts";
 import { query } from "#core/verb.ts";
+import type { Db } from "#db/client.ts";
 import { credentialActivity, credentials } from "#db/schema/credentials.ts";
 import { memberships } from "#db/schema/organizations.ts";
+import { shareLinks } from "#db/schema/share-links.ts";
 import { users } from "#db/schema/users.ts";
 
 /**
  * What has to be decided before a member or service account can go: each key that works, with its last use, most
- * recently used first, and who could take it over. Everybody sees their own plan, without the others' names.
+ * recently used first, who could take it over, and the share links that end in any case. Everybody sees their own plan, without the others' names.
  */
 export const readPlan = query(
   {
@@ -58,6 +60,33 @@ export const readPlan = query(
         loses: key.scopes.filter((scope) => !holdsScope(scopesOfRole[leaver.role], scope)),
       })),
       heirs: mayHandOver ? await heirsOf(db, principal, leaver) : [],
+      share_links: await linksOf(db, orgId, id),
     };
   },
 );
+
+/** The share links that end with whoever goes, those that end soonest first. */
+async function linksOf(db: Db, orgId: string, ownerId: string): Promise<z.infer<typeof RemovalPlan>["share_links"]> {
+  const rows = await db
+    .select({ link: shareLinks, name: credentials.name, expiresAt: credentials.expiresAt })
+    .from(shareLinks)
+    .innerJoin(credentials, eq(credentials.id, shareLinks.id))
+    .where(
+      and(
+        eq(shareLinks.orgId, orgId),
+        eq(credentials.ownerId, ownerId),
+        isNull(credentials.revokedAt),
+        gt(credentials.expiresAt, sql`clock_timestamp()`),
+        or(isNull(shareLinks.maxViews), lt(shareLinks.views, shareLinks.maxViews)),
+      ),
+    )
+    .orderBy(asc(credentials.expiresAt), asc(credentials.id));
+  return rows.map(({ link, name, expiresAt }) => ({
+    id: link.id,
+    resource_type: link.resourceType,
+    name,
+    expires_at: expiresAt?.toISOString() ?? "",
+    views: link.views,
+    last_viewed_at: link.lastViewedAt?.toISOString() ?? null,
+  }));
+}

@@ -85,7 +85,7 @@ export const createShareLink = mutation(
     const row = await findLink(db, principal, id);
     ctx.record({ action: "share_link.created", target: linkTarget(row), after: auditedLink(row) });
     return {
-      ...toShareLink(row),
+      ...toShareLink(row, principal),
       share_token: secret.reveal,
       url: `${runtime.config.publicUrl}/share/${id}#${secret.reveal}`,
     };

@@ -14,7 +14,7 @@ export const listShareLinks = query(
     const rows = await selectLinks(
       db,
       principal,
-      status ? eq(statusSql, status) : undefined,
+      status ? eq(statusSql(principal), status) : undefined,
       resource_type ? eq(shareLinks.resourceType, resource_type) : undefined,
       resource_id ? eq(shareLinks.resourceId, resource_id) : undefined,
       after && sql`(${credentials.createdAt}, ${credentials.id}) < (${after[0]}::text::timestamptz, ${after[1]}::text)`,
@@ -24,7 +24,7 @@ export const listShareLinks = query(
     const page = rows.slice(0, limit);
     const last = page.at(-1)?.credential;
     return {
-      data: page.map(toShareLink),
+      data: page.map((row) => toShareLink(row, principal)),
       next_cursor: rows.length > limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
     };
   },

@@ -26,6 +26,6 @@ export const revokeShareLink = mutation(
       after: auditedLink(after),
     });
     ctx.changed({ credential: id });
-    return toShareLink(after);
+    return toShareLink(after, principal);
   },
 );

@@ -1,6 +1,7 @@
 import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import type { ShareLink, ShareLinkStatus } from "#contract/share-link.ts";
 import { memberMay } from "#core/permissions/may.ts";
+import { effectiveExpirySql, underRules } from "#core/policy/under-rules.ts";
 import type { Principal } from "#core/principal.ts";
 import { editsProject } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
@@ -20,9 +21,9 @@ const resourceName = sql<string>`coalesce(case ${shareLinks.resourceType}
 const maker = { orgId: shareLinks.orgId, userId: credentials.ownerId };
 
 /** By the database's clock, in the order in which a visitor is refused. What ends with its maker's rights has lapsed. */
-export const statusSql = sql<ShareLinkStatus>`case
+export const statusSql = ({ settings }: Principal) => sql<ShareLinkStatus>`case
   when ${credentials.revokedAt} is not null then 'revoked'
-  when ${credentials.expiresAt} <= clock_timestamp() then 'expired'
+  when ${effectiveExpirySql(settings)} <= clock_timestamp() then 'expired'
   when ${shareLinks.views} >= ${shareLinks.maxViews} then 'used_up'
   when ${users.disabledAt} is null and ${memberMay(maker, "editor", "project", projects.id)} then 'active'
   else 'lapsed' end`;
@@ -44,9 +45,10 @@ export const selectLinks = (db: Db, principal: Principal, ...more: (SQL | undefi
     .select({
       link: shareLinks,
       credential: credentials,
-      status: statusSql,
+      status: statusSql(principal),
       name: resourceName,
-      maker: { id: users.id, name: users.name },
+      maker: { id: users.id, name: users.name, kind: users.kind },
+      hasSecondFactor: sql<boolean>`user_has_second_factor(${users.id})`,
     })
     .from(shareLinks)
     .innerJoin(credentials, eq(credentials.id, shareLinks.id))
@@ -83,22 +85,36 @@ export async function lockLink(db: Db, principal: Principal, id: string): Promis
 const iso = (time: Date | null) => time?.toISOString() ?? null;
 
 /** A link as everybody sees it. Nothing of its token is in it but the hint. */
-export const toShareLink = ({ link, credential, status, name, maker }: LinkRow): ShareLink => ({
-  id: link.id,
-  resource: { type: link.resourceType, id: link.resourceId, name },
-  hint: credential.hint,
-  status,
-  expires_at: iso(credential.expiresAt) ?? "",
-  has_passcode: link.passcodeHash !== null,
-  max_views: link.maxViews,
-  views: link.views,
-  last_viewed_at: iso(link.lastViewedAt),
-  created_by: maker,
-  created_at: credential.createdAt.toISOString(),
-  revoked_at: iso(credential.revokedAt),
-  livemode: credential.type !== "test",
-  version: credential.version,
-});
+export function toShareLink(
+  { link, credential, status, name, maker, hasSecondFactor }: LinkRow,
+  { settings }: Principal,
+): ShareLink {
+  const judged = {
+    kind: credential.kind,
+    type: credential.type,
+    createdAtMs: credential.createdAt.getTime(),
+    expiresAtMs: credential.expiresAt?.getTime() ?? 0,
+    ownerKind: maker.kind,
+    ownerHasSecondFactor: hasSecondFactor,
+  };
+  return {
+    id: link.id,
+    resource: { type: link.resourceType, id: link.resourceId, name },
+    hint: credential.hint,
+    status,
+    expires_at: iso(credential.expiresAt) ?? "",
+    ...underRules(judged, settings),
+    has_passcode: link.passcodeHash !== null,
+    max_views: link.maxViews,
+    views: link.views,
+    last_viewed_at: iso(link.lastViewedAt),
+    created_by: { id: maker.id, name: maker.name },
+    created_at: credential.createdAt.toISOString(),
+    revoked_at: iso(credential.revokedAt),
+    livemode: credential.type !== "test",
+    version: credential.version,
+  };
+}
 
 /** What the audit log keeps of a link. */
 export const auditedLink = ({ link, credential, status }: LinkRow) => ({

@@ -5,6 +5,7 @@ import type { Scope } from "#contract/scope.ts";
 import type { Principal } from "#core/principal.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { changeRole } from "#domain/members/change-role.ts";
+import { readPlan } from "#domain/members/read-plan.ts";
 import { removeMember } from "#domain/members/remove-member.ts";
 import { createProject } from "#domain/projects/create-project.ts";
 import { putProjectMember } from "#domain/projects/put-project-member.ts";
@@ -296,8 +297,13 @@ describe("a link ends", () => {
     expect((await read(token, path)).status).toBe(404);
   });
 
-  test("with its maker's membership, for good", async () => {
+  test("with its maker's membership, for good, as the plan of their removal says", async () => {
     const { id, token } = await share(editor);
+    await read(token);
+    await revokeShareLink(world.call(owner), { id: (await share(editor)).id });
+    expect((await readPlan(world.call(owner), { id: editor.user.id })).share_links).toMatchObject([
+      { id, resource_type: "source", name: "Cities", views: 1 },
+    ]);
     await removeMember(world.call(owner), removeMember.input.parse({ id: editor.user.id }));
     expect((await read(token)).status).toBe(401);
     await world.owner`insert into memberships (org_id, user_id, role) values (${organization.id}, ${editor.user.id}, 'editor')`;

@@ -40,7 +40,7 @@ export const updateShareLink = mutation(
       after: { ...auditedLink(after), passcode_changed: passcode !== undefined },
     });
     ctx.changed({ credential: id });
-    return toShareLink(after);
+    return toShareLink(after, principal);
   },
 );
 

@@ -41,7 +41,7 @@ export function ExpiryField({
   onChoice: (choice: string) => void;
   onDate: (date: string) => void;
   offer: ExpiryOffer;
-  noun?: "key" | "token";
+  noun?: "key" | "token" | "link";
   error: string | undefined;
 }) {
   const inBrowser = useInBrowser();

@@ -11,7 +11,7 @@ const dayOf = (date: Date): string =>
   [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
 /** The decisions as the server wants them; null while one is missing. */
-export function decisionsOf(plan: RemovalPlan, choices: Choices): KeyDecision[] | null {
+export function decisionsOf(plan: Pick<RemovalPlan, "keys">, choices: Choices): KeyDecision[] | null {
   const decided = plan.keys.map(({ id }) => decisionOf(id, choices[id]));
   return decided.every((each) => each !== null) ? decided : null;
 }

@@ -10,6 +10,7 @@ import { Button } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { counted } from "../parts/numbers.ts";
+import { EndingLinks } from "./ending-links.tsx";
 import { type Choices, decisionsOf } from "./key-decisions.ts";
 import { PlanTable } from "./plan-table.tsx";
 
@@ -39,7 +40,7 @@ export function Removal({
   const [choices, setChoices] = useState<Choices>({});
   const decisions = plan.data ? decisionsOf(plan.data, choices) : null;
   const keys = plan.data?.keys.length ?? 0;
-  const open = plan.data?.keys.filter((key) => !decisionsOf({ keys: [key], heirs: [] }, choices)).length ?? 0;
+  const open = plan.data?.keys.filter((key) => !decisionsOf({ keys: [key] }, choices)).length ?? 0;
 
   async function remove() {
     try {
@@ -64,6 +65,7 @@ export function Removal({
           <PlanTable plan={plan.data} name={name} choices={choices} onChange={setChoices} />
         </>
       )}
+      {plan.data.share_links.length > 0 && <EndingLinks links={plan.data.share_links} name={name} />}
       <div className="flex flex-wrap items-center gap-3">
         <ConfirmDialog
           trigger={

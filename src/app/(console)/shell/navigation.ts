@@ -9,6 +9,7 @@ import {
   Folder,
   KeyRound,
   LayoutDashboard,
+  Link2,
   type LucideIcon,
   Plus,
   ScrollText,
@@ -43,6 +44,7 @@ export const navigation: readonly { title: string; items: readonly Destination[]
       { href: "/sources", label: "Sources", icon: Database, key: "s" },
       { href: "/dashboards", label: "Dashboards", icon: LayoutDashboard, key: "h" },
       { href: "/files", label: "Files", icon: File, key: "f" },
+      { href: "/share-links", label: "Share links", icon: Link2, key: "i" },
     ],
   },
   {

@@ -23,6 +23,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         describes: "What a key may do, and which operation needs which scope.",
       },
       {
+        href: "/docs/share-links",
+        title: "Share links",
+        describes: "Let anybody see one source, project or dashboard, for a while.",
+      },
+      {
         href: "/docs/signing-in",
         title: "Signing in",
         describes: "Two-step sign-in, passkeys, forgotten passwords and sessions.",

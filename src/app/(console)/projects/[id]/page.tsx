@@ -4,6 +4,7 @@ import { found } from "#app/session/found.ts";
 import { requirePortalSession } from "#app/session/portal-session.ts";
 import { holdsScope } from "#contract/scope.ts";
 import { PageBody } from "#ui/page-body.tsx";
+import { sharingOffer } from "../../share-links/sharing-offer.ts";
 import { ProjectPage } from "./project-page.tsx";
 
 type Props = { params: Promise<{ id: string }> };
@@ -27,6 +28,7 @@ export default async function ProjectPageOnServer(props: Props) {
         mayManage={holdsScope(principal.scopes, "projects:write")}
         mayUpload={holdsScope(principal.scopes, "data:write")}
         mayRead={holdsScope(principal.scopes, "data:read")}
+        sharing={sharingOffer(principal)}
       />
     </PageBody>
   );

@@ -19,6 +19,8 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { Tabs } from "#ui/tabs.tsx";
 import { TextLink } from "#ui/text-link.tsx";
 import { FilesPanel } from "../../files/files-panel.tsx";
+import type { ExpiryOffer } from "../../credentials/expiry-field.tsx";
+import { ShareButton } from "../../share-links/share-button.tsx";
 import { SourceTable } from "../../sources/source-table.tsx";
 import { ProjectForm } from "../project-form.tsx";
 import { ProjectDashboards } from "./project-dashboards.tsx";
@@ -32,11 +34,13 @@ export function ProjectPage({
   mayManage,
   mayUpload,
   mayRead,
+  sharing,
 }: {
   first: Project;
   mayManage: boolean;
   mayUpload: boolean;
   mayRead: boolean;
+  sharing: ExpiryOffer | null;
 }) {
   const trpc = useTRPC();
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabs).withDefault("sources"));
@@ -57,13 +61,17 @@ export function ProjectPage({
         }
         description={project.description}
         actions={
-          writes &&
-          shown === "sources" && (
-            <LinkButton variant="primary" href={`/sources/new?project=${project.id}`}>
-              <Plus aria-hidden />
-              Add source
-            </LinkButton>
-          )
+          <>
+            {project.role !== "viewer" && (
+              <ShareButton resource={{ type: "project", id: project.id, name: project.name }} offer={sharing} />
+            )}
+            {writes && shown === "sources" && (
+              <LinkButton variant="primary" href={`/sources/new?project=${project.id}`}>
+                <Plus aria-hidden />
+                Add source
+              </LinkButton>
+            )}
+          </>
         }
       />
       <Tabs

@@ -1,28 +1,16 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { QueryProblem } from "#app/forms/query-problem.tsx";
 import type { Source } from "#contract/source.ts";
-import { useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
 import { Callout } from "#ui/callout.tsx";
-import { EmptyState } from "#ui/empty-state.tsx";
-import { Pagination } from "#ui/pagination.tsx";
-import { Select } from "#ui/select.tsx";
 import { TextLink } from "#ui/text-link.tsx";
-import { count, counted } from "../../parts/numbers.ts";
+import { counted } from "../../parts/numbers.ts";
 import { ExportMenu } from "./export-menu.tsx";
-import { FieldsChooser } from "./fields-chooser.tsx";
-import { FilterBar } from "./filter-bar.tsx";
-import { formatSort, parseSort } from "./names.ts";
-import { RowsGrid } from "./rows-grid.tsx";
-import { pageSizes, rowsInput, type SourceSearch, sourceParsers } from "./source-search.ts";
+import { RowsView } from "./rows-view.tsx";
+import { viewParsers } from "./source-search.ts";
 import { ViewCurl } from "./view-curl.tsx";
 
-const { tab: _, ...viewParsers } = sourceParsers;
-
-/** The rows under a view: filters, order, columns, page. All of it is in the URL, and in the command below. */
+/** The rows of a source, what to do with them, and the command that reads the same. */
 export function RowsTab({
   source,
   organizationId,
@@ -32,19 +20,7 @@ export function RowsTab({
   organizationId: string;
   publicUrl: string;
 }) {
-  const trpc = useTRPC();
-  const [view, setView] = useQueryStates(viewParsers, { history: "push" });
-  const rows = useQuery(
-    trpc.sources.rows.queryOptions(rowsInput(source.id, view), {
-      placeholderData: keepPreviousData,
-      staleTime: 60_000,
-    }),
-  );
-  // Another selection begins on its first page.
-  const change = (next: Partial<SourceSearch>) => void setView({ page: null, ...next });
-  const page = rows.data;
-  const isEmpty = page?.total_rows === 0;
-
+  const [view] = useQueryStates(viewParsers);
   return (
     <div className="flex flex-col gap-4">
       {source.rejected_rows > 0 && (
@@ -54,74 +30,8 @@ export function RowsTab({
           action={<TextLink href="?tab=rejected">See why</TextLink>}
         />
       )}
-      <div className="flex flex-col gap-2 sm:flex-row sm:flex-wrap sm:items-start">
-        <FilterBar columns={source.columns} filters={view.filter} onChange={(filter) => change({ filter })} />
-        <div className="flex flex-wrap gap-2">
-          <Select
-            label="Rows on a page"
-            className="w-28"
-            value={String(view.page_size)}
-            onValueChange={(size) => change({ page_size: Number(size) })}
-            options={[...new Set([...pageSizes, view.page_size])]
-              .sort((a, b) => a - b)
-              .map((size) => ({ value: String(size), label: `${size} a page` }))}
-          />
-          <FieldsChooser
-            columns={source.columns}
-            fields={view.fields}
-            onChange={(fields) => void setView({ fields })}
-          />
-          <ExportMenu sourceId={source.id} view={view} />
-        </div>
-      </div>
-      {rows.isError && !rows.isPlaceholderData ? (
-        <QueryProblem query={rows} />
-      ) : isEmpty ? (
-        <EmptyState
-          title={view.filter.length > 0 ? "No row fits these filters" : "This source has no rows"}
-          description={
-            view.filter.length > 0
-              ? "Filters are joined by and: a row must fit all of them."
-              : "The file held a header and nothing below it, or all of its rows were rejected."
-          }
-          action={view.filter.length > 0 && <Button onClick={() => change({ filter: [] })}>Clear filters</Button>}
-        />
-      ) : (
-        <div>
-          <RowsGrid
-            caption={`Rows of ${source.name}`}
-            page={page}
-            refreshing={rows.isPlaceholderData}
-            sort={parseSort(view.sort)}
-            onSortChange={(sort) => change({ sort: formatSort(sort) })}
-          />
-          <Pagination
-            summary={page ? summaryOf(page) : undefined}
-            loading={rows.isPlaceholderData}
-            onPrevious={page && (page.page ?? 1) > 1 ? () => void setView({ page: view.page - 1 }) : undefined}
-            onNext={
-              page && (page.page ?? 1) < page.total_pages ? () => void setView({ page: view.page + 1 }) : undefined
-            }
-          />
-        </div>
-      )}
+      <RowsView source={source} tools={<ExportMenu sourceId={source.id} view={view} />} />
       <ViewCurl source={source} view={view} organizationId={organizationId} publicUrl={publicUrl} />
     </div>
   );
-}
-
-function summaryOf({
-  page,
-  page_size,
-  total_rows,
-  data,
-}: {
-  page: number | null;
-  page_size: number;
-  total_rows: number;
-  data: readonly unknown[];
-}): string {
-  const first = ((page ?? 1) - 1) * page_size + 1;
-  if (data.length === 0) return `Page ${count(page ?? 1)} is behind the last of ${counted(total_rows, "row")}`;
-  return `${count(first)}–${count(first + data.length - 1)} of ${counted(total_rows, "row")}`;
 }

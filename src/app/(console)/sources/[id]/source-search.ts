@@ -19,6 +19,9 @@ export const sourceParsers = {
   page: parseAsInteger.withDefault(1),
   page_size: parseAsInteger.withDefault(50),
 };
+/** Those that say which rows are shown. */
+const { tab: _, ...ofView } = sourceParsers;
+export const viewParsers = ofView;
 export type SourceSearch = inferParserType<typeof sourceParsers>;
 export const loadSourceSearch = createLoader(sourceParsers);
 

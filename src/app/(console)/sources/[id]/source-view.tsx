@@ -9,7 +9,9 @@ import { Copyable } from "#ui/copyable.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Tabs } from "#ui/tabs.tsx";
+import type { ExpiryOffer } from "../../credentials/expiry-field.tsx";
 import { count, counted } from "../../parts/numbers.ts";
+import { ShareButton } from "../../share-links/share-button.tsx";
 import { SourceStatus } from "../source-table.tsx";
 import { ImportFailed, Importing } from "./importing.tsx";
 import { RejectedRows } from "./rejected-rows.tsx";
@@ -28,9 +30,11 @@ export function SourceView({
   role,
   organizationId,
   publicUrl,
+  sharing,
 }: {
   id: string;
   canWrite: boolean;
+  sharing: ExpiryOffer | null;
   role: string;
   organizationId: string;
   publicUrl: string;
@@ -59,6 +63,11 @@ export function SourceView({
         back={back}
         title={source.name}
         badge={<SourceStatus source={source} />}
+        actions={
+          source.status === "ready" && (
+            <ShareButton resource={{ type: "source", id, name: source.name }} offer={sharing} />
+          )
+        }
         description={
           <>
             {source.description && <span className="mb-1 block">{source.description}</span>}
