@@ -1,10 +1,12 @@
 import type { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SharedType } from "#contract/share-link.ts";
 import { untouched } from "#core/limits/limiter.ts";
 import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import { visitorOf } from "#core/sharing/visit.ts";
 import type { Call } from "#core/verb.ts";
+import { createDashboard } from "#domain/dashboards/create-dashboard.ts";
 import { createProject } from "#domain/projects/create-project.ts";
 import { createShareLink } from "#domain/share-links/create-share-link.ts";
 import { openShareLink } from "#domain/share-links/open-share-link.ts";
@@ -23,9 +25,9 @@ import { appRouter, createCaller } from "#trpc/root.ts";
 let world: World;
 let api: Api;
 let owner: Principal;
-let inside: Record<"projects" | "sources", string>;
-let outside: Record<"projects" | "sources", string>;
-const tokens = {} as Record<"source" | "project", string>;
+let inside: Record<"projects" | "sources" | "dashboards", string>;
+let outside: Record<"projects" | "sources" | "dashboards", string>;
+const tokens = {} as Record<SharedType, string>;
 let nextIp = 1;
 const freshIp = () => `2001:db8:${(nextIp++).toString(16)}::1`;
 const expires_at = new Date(Date.now() + 5 * 86_400_000).toISOString();
@@ -37,11 +39,21 @@ beforeAll(async () => {
   const project = await createProject(world.call(owner), { name: "Shown", description: null });
   const source = await importFile(world, owner, "a,b\n1,x\n2,y\n", { projectId: project.id });
   const other = await importFile(world, owner, "hidden\n1\n");
-  inside = { projects: project.id, sources: source.id };
-  outside = { projects: other.project_id, sources: other.id };
+  const dashboard = async (project_id: string, source_id: string) => {
+    const chart = { title: "Rows", kind: "number", source_id, query: { aggregate: [{ function: "count" }] } };
+    const given = createDashboard.input.parse({ name: "Charts", project_id, charts: [chart] });
+    return (await createDashboard(world.call(owner), given)).id;
+  };
+  inside = { projects: project.id, sources: source.id, dashboards: await dashboard(project.id, source.id) };
+  outside = {
+    projects: other.project_id,
+    sources: other.id,
+    dashboards: await dashboard(other.project_id, other.id),
+  };
   for (const [type, resource_id] of [
     ["source", source.id],
     ["project", project.id],
+    ["dashboard", inside.dashboards],
   ] as const) {
     const made = await createShareLink(world.call(owner), { resource_type: type, resource_id, expires_at });
     tokens[type] = made.share_token ?? "";
@@ -55,7 +67,7 @@ afterAll(async () => {
 });
 
 /** What a link on each kind of resource may call, and get an answer. */
-const open: Record<"source" | "project", ReadonlySet<string>> = {
+const open: Record<SharedType, ReadonlySet<string>> = {
   source: new Set(["listSources", "getSource", "readSourceData", "exportSource", "querySource"]),
   project: new Set([
     "listSources",
@@ -65,7 +77,11 @@ const open: Record<"source" | "project", ReadonlySet<string>> = {
     "querySource",
     "listProjects",
     "getProject",
+    "listDashboards",
+    "getDashboard",
+    "readDashboardData",
   ]),
+  dashboard: new Set(["listDashboards", "getDashboard", "readDashboardData"]),
 };
 const pathOf = ({ path }: Operation, ids: Record<string, string>) => {
   const noun = path.split("/")[1] ?? "";
@@ -81,7 +97,7 @@ const call = (operation: Operation, token: string, ids: Record<string, string>) 
 describe.each(operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
   "%s",
   (_, operation) => {
-    test.each(["source", "project"] as const)("with a link on a %s", async (type) => {
+    test.each(SharedType.options)("with a link on a %s", async (type) => {
       const { status, body } = await call(operation, tokens[type], inside);
       if (operation.kind !== "verb") {
         // Open to everybody, and no use of the token: its answers tell nothing and do nothing to it.
@@ -101,24 +117,28 @@ describe.each(operations.map((operation) => [`${operation.method} ${operation.pa
   },
 );
 
+const listsOf = {
+  source: ["/sources"],
+  project: ["/sources", "/projects", "/dashboards"],
+  dashboard: ["/dashboards"],
+} as const;
 test("no answer told anything of what lies outside", async () => {
-  for (const type of ["source", "project"] as const)
-    for (const path of ["/sources", ...(type === "project" ? ["/projects"] : [])]) {
+  for (const type of SharedType.options)
+    for (const path of listsOf[type]) {
       const { text } = await api.send("GET", path, { ip: freshIp(), headers: { "x-share-token": tokens[type] } });
       expect(text).not.toContain(outside.sources);
       expect(text).not.toContain(outside.projects);
+      expect(text).not.toContain(outside.dashboards);
     }
 });
 
-test("after all of that both links are as they were, and nothing else was made or changed", async () => {
+test("after all of that the links are as they were, and nothing else was made or changed", async () => {
   const links = await world.owner`select version, revoked_at from credentials where kind = 'share'`;
-  expect(links).toEqual([
-    { version: 1, revoked_at: null },
-    { version: 1, revoked_at: null },
-  ]);
+  expect(links).toEqual(SharedType.options.map(() => ({ version: 1, revoked_at: null })));
   const [made] = await world.owner`select (select count(*)::int from credentials) as credentials,
-    (select count(*)::int from sources) as sources, (select count(*)::int from projects) as projects`;
-  expect(made).toEqual({ credentials: 2, sources: 2, projects: 3 });
+    (select count(*)::int from sources) as sources, (select count(*)::int from projects) as projects,
+    (select count(*)::int from dashboards) as dashboards`;
+  expect(made).toEqual({ credentials: 3, sources: 2, projects: 3, dashboards: 2 });
 });
 
 type AnyVerb = { kind: string; (call: Call, input: object): Promise<unknown> };
@@ -126,14 +146,25 @@ type Procedure = { _def: { meta?: { verb: AnyVerb } } };
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
 
 /** The procedures that answer a visitor, by the kind of link. */
-const openProcedures: Record<"source" | "project", ReadonlySet<string>> = {
+const openProcedures: Record<SharedType, ReadonlySet<string>> = {
   source: new Set(["sources.list", "sources.get", "sources.rows", "sources.query"]),
-  project: new Set(["sources.list", "sources.get", "sources.rows", "sources.query", "projects.list", "projects.get"]),
+  project: new Set([
+    "sources.list",
+    "sources.get",
+    "sources.rows",
+    "sources.query",
+    "projects.list",
+    "projects.get",
+    "dashboards.list",
+    "dashboards.get",
+    "dashboards.data",
+  ]),
+  dashboard: new Set(["dashboards.list", "dashboards.get", "dashboards.data"]),
 };
 
 describe.each(procedures)("tRPC %s", (path, procedure) => {
   const verb = procedure._def.meta?.verb;
-  test.each(["source", "project"] as const)("for a visitor of a %s", async (type) => {
+  test.each(SharedType.options)("for a visitor of a %s", async (type) => {
     if (verb?.kind === "guest") return;
     const { runtime } = world;
     const request = world.call(owner, { ip: freshIp() }).request;

@@ -109,3 +109,36 @@ test("a project is shared with a passcode, and wrong ones close the door", async
     ).toBeVisible();
   }
 });
+
+test("a dashboard is shared, and its visitor sees the numbers and no source", async ({
+  person,
+  api,
+  browser,
+  watch,
+}) => {
+  const { page } = person;
+  const source = await makeSource(api((await person.makeKey()).api_key), "cities.csv", `${cities.join("\n")}\n`);
+  const chart = {
+    title: "People in all",
+    kind: "number",
+    source_id: source.id,
+    query: { aggregate: [{ function: "sum", column: "people" }] },
+  };
+  const { id } = await mutate<{ id: string }>(person.context.request, "dashboards.create", {
+    name: "Population",
+    charts: [chart],
+  });
+  await page.goto(`/dashboards/${id}`);
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
+  const url = (await page.locator("[data-secret]").textContent()) ?? "";
+
+  const context = await newVisitor(browser);
+  watch(context);
+  const visitor = await context.newPage();
+  await visitor.goto(url);
+  await expect(visitor.getByRole("heading", { name: "Population" })).toBeVisible();
+  await expect(visitor.getByRole("article", { name: "People in all" })).toContainText("1,005,000");
+  await expect(visitor.getByRole("link")).toHaveCount(0);
+  await expectAccessible(visitor, "a shared dashboard");
+});

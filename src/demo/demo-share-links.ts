@@ -2,6 +2,7 @@ import type { SharedType } from "#contract/share-link.ts";
 import type { Source } from "#contract/source.ts";
 import type { Runtime } from "#core/runtime.ts";
 import type { Call } from "#core/verb.ts";
+import { listDashboards } from "#domain/dashboards/list-dashboards.ts";
 import { createShareLink } from "#domain/share-links/create-share-link.ts";
 import { listShareLinks } from "#domain/share-links/list-share-links.ts";
 import { openShareLink } from "#domain/share-links/open-share-link.ts";
@@ -28,6 +29,7 @@ export async function makeShareLinks(
   projectId: string,
 ): Promise<void> {
   const source = (name: string) => ({ type: "source" as const, id: sources.get(name)?.id ?? "" });
+  const { data: dashboards } = await listDashboards(call(), listDashboards.input.parse({ sort: "name" }));
   const demos: Demo[] = [
     { ...source("Stock prices"), days: 14, visits: 3, revoked: true },
     // Over before anybody looks.
@@ -36,6 +38,7 @@ export async function makeShareLinks(
     { ...source("Airports"), days: 20, passcode: "fly like a bird", max_views: 50, visits: 4 },
     { type: "project", id: projectId, days: 60, visits: 2 },
     { ...source("Flights"), days: 30, visits: 7 },
+    ...dashboards.slice(0, 1).map(({ id }) => ({ type: "dashboard" as const, id, days: 80, visits: 12 })),
   ];
   const { data } = await listShareLinks(call(), listShareLinks.input.parse({ limit: 100 }));
   const shared = new Set(data.map(({ resource }) => resource.id));

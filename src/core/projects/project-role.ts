@@ -25,12 +25,13 @@ export const projectRoleOf = (
 ): SQL<ProjectRole | null> => highest((role) => memberMay(member, role, "project", projectId));
 
 /**
- * Condition: the principal is in the project that the column names; undefined: always. A share link is in the one project
- * of what it shows, and only while its maker could share from there.
+ * Condition: the principal is in the project that the column names; undefined: always. A share link is where its maker
+ * could share from now, and of a source or a project in that one project only.
  */
 export function inProject(principal: Principal, projectId: PgColumn | SQL): SQL | undefined {
   const ofLink = projectOfBound(principal);
-  if (ofLink) return and(sql`${projectId} = ${ofLink}`, editsProject(principal, projectId));
+  if (principal.bound)
+    return and(ofLink ? sql`${projectId} = ${ofLink}` : undefined, editsProject(principal, projectId));
   return may(principal, "viewer", "project", projectId);
 }
 

@@ -4,6 +4,7 @@ import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, requireEditor } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
+import { withinBound } from "#core/sharing/within-bound.ts";
 import type { Db } from "#db/client.ts";
 import { dashboards } from "#db/schema/dashboards.ts";
 import { users } from "#db/schema/users.ts";
@@ -29,6 +30,7 @@ export const visibleDashboards = (principal: Principal): SQL | undefined =>
     eq(dashboards.orgId, principal.orgId),
     eq(dashboards.livemode, principal.livemode),
     inProject(principal, dashboards.projectId),
+    withinBound(principal, "dashboard", dashboards.id),
   );
 
 /** Refuses with `not_found` for whatever the principal cannot see, as for an id that nobody has. */

@@ -4,6 +4,12 @@ import { findDashboard, toDashboard } from "./dashboard-view.ts";
 
 /** One dashboard with what its charts ask, not what they are answered. */
 export const getDashboard = query(
-  { name: "dashboards.get", scope: "dashboards:read", input: DashboardId, output: Dashboard },
+  {
+    name: "dashboards.get",
+    scope: "dashboards:read",
+    input: DashboardId,
+    shared: ["dashboard", "project"],
+    output: Dashboard,
+  },
   async ({ db, principal }, { id }) => toDashboard(db, principal, await findDashboard(db, principal, id)),
 );

@@ -32,7 +32,13 @@ const orders: Record<"-updated_at" | "name", Order> = {
 
 /** The dashboards of the caller's projects, the last changed first unless told. */
 export const listDashboards = query(
-  { name: "dashboards.list", scope: "dashboards:read", input: ListDashboardsInput, output: ListedDashboards },
+  {
+    name: "dashboards.list",
+    scope: "dashboards:read",
+    input: ListDashboardsInput,
+    shared: ["dashboard", "project"],
+    output: ListedDashboards,
+  },
   async ({ db, principal }, { q, project_id, sort, cursor, limit }) => {
     const order = orders[sort];
     const rows = await selectDashboards(db)

@@ -16,7 +16,14 @@ const BUDGET_MS = 15_000;
  * that two readers of one dashboard may see different numbers, and nobody more than they may read.
  */
 export const readDashboardData = query(
-  { name: "dashboards.read_data", slow: true, scope: "dashboards:read", input: DashboardId, output: DashboardData },
+  {
+    name: "dashboards.read_data",
+    slow: true,
+    scope: "dashboards:read",
+    input: DashboardId,
+    shared: ["dashboard", "project"],
+    output: DashboardData,
+  },
   async ({ db, principal, now }, { id }) => {
     const { dashboard } = await findDashboard(db, principal, id);
     const reach = await reachInto(db, principal, dashboard.charts);

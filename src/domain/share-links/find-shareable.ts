@@ -7,6 +7,7 @@ import { inProject } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
 import { withinBound } from "#core/sharing/within-bound.ts";
 import type { Db } from "#db/client.ts";
+import { dashboards } from "#db/schema/dashboards.ts";
 import { projects } from "#db/schema/organizations.ts";
 import { sources } from "#db/schema/sources.ts";
 
@@ -43,5 +44,9 @@ const looks: Record<SharedType, (db: Db, principal: Principal, id: string) => Pr
       .select({ name: projects.name, projectId: projects.id })
       .from(projects)
       .where(visible(principal, "project", ofProject, id)),
-  dashboard: async () => [],
+  dashboard: async (db, principal, id) =>
+    db
+      .select({ name: dashboards.name, projectId: dashboards.projectId })
+      .from(dashboards)
+      .where(visible(principal, "dashboard", dashboards, id)),
 };

@@ -7,16 +7,17 @@ import { editsProject } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
 import { credentials } from "#db/schema/credentials.ts";
+import { dashboards } from "#db/schema/dashboards.ts";
 import { projects } from "#db/schema/organizations.ts";
 import { shareLinks } from "#db/schema/share-links.ts";
 import { sources } from "#db/schema/sources.ts";
 import { users } from "#db/schema/users.ts";
 
 /** Where what a link shows lies now; null: it is gone. */
-const projectId = sql<string | null>`case ${shareLinks.resourceType}
-  when 'project' then ${shareLinks.resourceId} else ${sources.projectId} end`;
-const resourceName = sql<string>`coalesce(case ${shareLinks.resourceType}
-  when 'project' then ${projects.name} else ${sources.name} end, ${credentials.name})`;
+const projectId = sql<string | null>`case ${shareLinks.resourceType} when 'project' then ${shareLinks.resourceId}
+  else coalesce(${sources.projectId}, ${dashboards.projectId}) end`;
+const resourceName = sql<string>`coalesce(case ${shareLinks.resourceType} when 'project' then ${projects.name}
+  else coalesce(${sources.name}, ${dashboards.name}) end, ${credentials.name})`;
 
 const maker = { orgId: shareLinks.orgId, userId: credentials.ownerId };
 
@@ -59,6 +60,14 @@ export const selectLinks = (db: Db, principal: Principal, ...more: (SQL | undefi
         eq(sources.orgId, shareLinks.orgId),
         eq(shareLinks.resourceType, "source"),
         eq(sources.id, shareLinks.resourceId),
+      ),
+    )
+    .leftJoin(
+      dashboards,
+      and(
+        eq(dashboards.orgId, shareLinks.orgId),
+        eq(shareLinks.resourceType, "dashboard"),
+        eq(dashboards.id, shareLinks.resourceId),
       ),
     )
     .leftJoin(projects, and(eq(projects.orgId, shareLinks.orgId), eq(projects.id, projectId)))

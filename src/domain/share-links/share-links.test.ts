@@ -3,6 +3,8 @@ import type { SettingsPatch } from "#contract/organization.ts";
 import type { Role } from "#contract/role.ts";
 import type { Scope } from "#contract/scope.ts";
 import type { Principal } from "#core/principal.ts";
+import { createDashboard } from "#domain/dashboards/create-dashboard.ts";
+import { readDashboardData } from "#domain/dashboards/read-dashboard-data.ts";
 import { createKey } from "#domain/keys/create-key.ts";
 import { changeRole } from "#domain/members/change-role.ts";
 import { readPlan } from "#domain/members/read-plan.ts";
@@ -237,6 +239,33 @@ describe("a link confines its visitors", () => {
     const projects = (await read(token, "/projects")).body as { data: { id: string }[] };
     expect(projects.data.map((each) => each.id)).toEqual([id]);
     expect((await read(token, `/projects/${id}/members`)).body.code).toBe("forbidden");
+  });
+
+  test("to its dashboard, its numbers, and none of the sources below them", async () => {
+    const count = (source_id: string) => ({
+      title: "Rows",
+      kind: "number" as const,
+      source_id,
+      query: { aggregate: [{ function: "count" as const }] },
+    });
+    // The maker reads this source and could not share it.
+    const { id: project } = await createProject(world.call(owner), { name: "Read only", description: null });
+    const foreign = await importFile(world, owner, "a\n1\n", { projectId: project });
+    await putProjectMember(world.call(owner), { id: project, user_id: editor.user.id, role: "viewer" });
+    const given = createDashboard.input.parse({ name: "Numbers", charts: [count(source), count(foreign.id)] });
+    const { id } = await createDashboard(world.call(editor), given);
+    const own = await readDashboardData(world.call(editor), { id });
+    expect(own.charts.map(({ problem }) => problem)).toEqual([null, null]);
+
+    const { token } = await share(editor, { resource_type: "dashboard", resource_id: id });
+    const { body } = await read(token, `/dashboards/${id}/data`);
+    expect(
+      (body.charts as { data: unknown[]; problem: { code: string } | null }[]).map((chart) => chart.problem?.code),
+    ).toEqual([undefined, "not_available"]);
+    expect(JSON.stringify(body)).not.toContain(foreign.id);
+    expect((await read(token, `/sources/${source}/data`)).body.code).toBe("forbidden");
+    const links = await listShareLinks(world.call(editor), listShareLinks.input.parse({ resource_type: "dashboard" }));
+    expect(links.data).toMatchObject([{ resource: { type: "dashboard", id, name: "Numbers" }, status: "active" }]);
   });
 
   test("and takes the source along when it moves to another project", async () => {

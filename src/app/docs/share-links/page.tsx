@@ -85,7 +85,10 @@ export default async function ShareLinksPage() {
             { key: "project", cells: ["A project", "The project, and the same of each source and dashboard in it."] },
             {
               key: "dashboard",
-              cells: ["A dashboard", "The dashboard with the data of its charts, and not the sources below them."],
+              cells: [
+                "A dashboard",
+                "The dashboard with the data of its charts, and not the sources below them. A chart over a source that its maker could not share shows nothing.",
+              ],
             },
           ]}
         />

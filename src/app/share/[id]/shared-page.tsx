@@ -12,6 +12,7 @@ import { forgetVisit, keepVisit, keptVisit } from "./kept-visit.ts";
 import { PasscodeForm } from "./passcode-form.tsx";
 import { ShareFrame } from "./share-frame.tsx";
 import { ShareRefused } from "./share-refused.tsx";
+import { SharedDashboard } from "./shared-dashboard.tsx";
 import { SharedProject } from "./shared-project.tsx";
 import { SharedSource } from "./shared-source.tsx";
 
@@ -86,6 +87,7 @@ const endsVisit = ({ status, code }: Problem) =>
 
 function Shown({ visit: { resource, expires_at } }: { visit: ShareVisit }) {
   if (resource.type === "source") return <SharedSource id={resource.id} until={expires_at} />;
+  if (resource.type === "dashboard") return <SharedDashboard id={resource.id} until={expires_at} />;
   return <SharedProject id={resource.id} name={resource.name} until={expires_at} />;
 }
 

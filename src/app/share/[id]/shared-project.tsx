@@ -15,6 +15,8 @@ import { type Column, DataTable } from "#ui/data-table.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import { gone } from "./share-words.ts";
+import { SharedDashboard } from "./shared-dashboard.tsx";
+import { SharedDashboards } from "./shared-dashboards.tsx";
 import { SharedHead } from "./shared-head.tsx";
 import { SharedSource } from "./shared-source.tsx";
 
@@ -22,30 +24,25 @@ const sourcesInput = { limit: 50, sort: "name" as const };
 
 /** What is in a project, and each of it in turn. Which one stands in the URL. */
 export function SharedProject({ id, name, until }: { id: string; name: string; until: string }) {
-  const [opened, setOpened] = useQueryState("source", parseAsString.withOptions({ history: "push" }));
+  const [opened, setOpened] = useQueryState("open", parseAsString.withOptions({ history: "push" }));
   const [, setView] = useQueryStates(viewParsers);
-  const open = (source: string | null) => {
+  const open = (what: string | null) => {
     // The view belongs to the source that was looked at.
     void setView(null);
-    void setOpened(source);
+    void setOpened(what);
   };
-  if (opened === null) return <SourcesOf id={id} name={name} until={until} onOpen={open} />;
-  return (
-    <SharedSource
-      key={opened}
-      id={opened}
-      until={until}
-      back={
-        <Button size="sm" variant="ghost" className="-ml-2 mb-2" onClick={() => open(null)}>
-          <ChevronLeft aria-hidden />
-          {name}
-        </Button>
-      }
-    />
+  const back = (
+    <Button size="sm" variant="ghost" className="-ml-2 mb-2" onClick={() => open(null)}>
+      <ChevronLeft aria-hidden />
+      {name}
+    </Button>
   );
+  if (opened === null) return <PartsOf id={id} name={name} until={until} onOpen={open} />;
+  if (opened.startsWith("dash_")) return <SharedDashboard key={opened} id={opened} until={until} back={back} />;
+  return <SharedSource key={opened} id={opened} until={until} back={back} />;
 }
 
-function SourcesOf({
+function PartsOf({
   id,
   name,
   until,
@@ -54,7 +51,7 @@ function SourcesOf({
   id: string;
   name: string;
   until: string;
-  onOpen: (source: string) => void;
+  onOpen: (what: string) => void;
 }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
@@ -74,6 +71,7 @@ function SourcesOf({
         until={until}
         facts={project.data && <span className="tabular">{counted(project.data.sources, "source")}</span>}
       />
+      <SharedDashboards onOpen={onOpen} />
       <DataTable
         caption="Sources"
         columns={columnsOf(onOpen)}

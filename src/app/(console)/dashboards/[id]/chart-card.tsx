@@ -21,12 +21,15 @@ export function ChartCard({
   answer,
   tools,
   refreshing,
+  visited = false,
 }: {
   chart: Pick<ShownChart, "title" | "width" | "kind">;
   answer: ChartData | undefined;
   /** In an editor: what can be done with it. */
   tools?: ReactNode;
   refreshing?: boolean | undefined;
+  /** Looked at by a visitor, who has no page of its source. */
+  visited?: boolean;
 }) {
   return (
     <li className={cn("flex min-w-0", chart.width === "full" && "lg:col-span-2")}>
@@ -38,7 +41,7 @@ export function ChartCard({
         {tools}
         <header className="flex min-w-0 items-baseline justify-between gap-4 px-4 pt-4">
           <h2 className="min-w-0 text-base font-medium">{chart.title}</h2>
-          {answer?.source && (
+          {answer?.source && !visited && (
             <Link
               href={`/sources/${answer.source.id}`}
               className="max-w-[45%] shrink-0 truncate rounded-sm text-xs text-muted hover:text-text hover:underline"

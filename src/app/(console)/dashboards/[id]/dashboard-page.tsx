@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import type { Dashboard } from "#contract/dashboard.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import type { ExpiryOffer } from "../../credentials/expiry-field.tsx";
 import { DashboardView } from "./dashboard-view.tsx";
 import { DashboardEditor } from "./edit/dashboard-editor.tsx";
 
@@ -13,11 +14,13 @@ export function DashboardPage({
   mayWrite,
   organizationId,
   publicUrl,
+  sharing,
 }: {
   first: Dashboard;
   mayWrite: boolean;
   organizationId: string;
   publicUrl: string;
+  sharing: ExpiryOffer | null;
 }) {
   const trpc = useTRPC();
   const [edit, setEdit] = useQueryState("edit", parseAsBoolean.withDefault(false));
@@ -34,6 +37,7 @@ export function DashboardPage({
       onEdit={writes ? () => void setEdit(true, { history: "push" }) : undefined}
       organizationId={organizationId}
       publicUrl={publicUrl}
+      sharing={sharing}
     />
   );
 }

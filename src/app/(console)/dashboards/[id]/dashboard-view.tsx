@@ -11,6 +11,8 @@ import { Button } from "#ui/button.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
+import type { ExpiryOffer } from "../../credentials/expiry-field.tsx";
+import { ShareButton } from "../../share-links/share-button.tsx";
 import { ChartCard, ChartGrid } from "./chart-card.tsx";
 import { DashboardCurl } from "./dashboard-curl.tsx";
 import { DashboardMenu } from "./dashboard-menu.tsx";
@@ -23,6 +25,7 @@ export function DashboardView({
   onEdit,
   organizationId,
   publicUrl,
+  sharing,
 }: {
   dashboard: Dashboard;
   project: Project | undefined;
@@ -31,6 +34,7 @@ export function DashboardView({
   onEdit: (() => void) | undefined;
   organizationId: string;
   publicUrl: string;
+  sharing: ExpiryOffer | null;
 }) {
   const trpc = useTRPC();
   const read = useQuery(trpc.dashboards.data.queryOptions({ id: dashboard.id }, { staleTime: 60_000 }));
@@ -53,6 +57,9 @@ export function DashboardView({
               <RotateCw aria-hidden />
               Refresh
             </Button>
+            {onEdit && (
+              <ShareButton resource={{ type: "dashboard", id: dashboard.id, name: dashboard.name }} offer={sharing} />
+            )}
             {onEdit && (
               <Button variant="primary" onClick={onEdit}>
                 <Pencil aria-hidden />

@@ -8,6 +8,7 @@ import { runtime } from "#core/runtime.ts";
 import { PageBody } from "#ui/page-body.tsx";
 import { plainParam } from "../../parts/plain-param.ts";
 import { Prefetched } from "../../parts/prefetched.tsx";
+import { sharingOffer } from "../../share-links/sharing-offer.ts";
 import { DashboardPage } from "./dashboard-page.tsx";
 
 type Props = { params: Promise<{ id: string }> };
@@ -39,6 +40,7 @@ export default async function DashboardPageOnServer({ params }: Props) {
           mayWrite={holdsScope(principal.scopes, "dashboards:write")}
           organizationId={principal.orgId}
           publicUrl={runtime().config.publicUrl}
+          sharing={sharingOffer(principal)}
         />
       </Prefetched>
     </PageBody>
