@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { type ChartColor, seriesColor } from "./chart-colors.ts";
 import { ChartLegend } from "./chart-legend.tsx";
@@ -44,6 +44,8 @@ export type ChartProps = {
   onSelect?: (span: { from: number; to: number }) => void;
   /** Where another chart beside this one says already how a span is chosen: only read out. */
   hideHint?: boolean;
+  /** Stands in place of the table of what is drawn, where there is more to tell; `open`: it is all there is to see. */
+  table?: (open: boolean) => ReactNode;
   /** Where the title names the only series already. */
   hideLegend?: boolean;
   className?: string;
@@ -78,6 +80,7 @@ export function Chart({
   onSelect,
   hideHint,
   hideLegend,
+  table,
   className,
 }: ChartProps) {
   const id = useId();
@@ -227,7 +230,11 @@ export function Chart({
         )}
       </div>
       {!hideLegend && <ChartLegend series={coloured} howId={onSelect && `${id}-how`} hideHow={hideHint} />}
-      <ChartTable open={undrawable} title={title} times={times} label={label} series={series} format={format} />
+      {table ? (
+        table(undrawable)
+      ) : (
+        <ChartTable open={undrawable} title={title} times={times} label={label} series={series} format={format} />
+      )}
     </div>
   );
 }

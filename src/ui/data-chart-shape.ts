@@ -68,7 +68,7 @@ export function shapeOf(columns: readonly ChartColumn[], rows: Rows): ChartShape
   const series = [...all.values()];
   const [measure] = measures;
   const shape = {
-    series: series.slice(0, MOST_SERIES),
+    series: largest(series),
     more: Math.max(0, series.length - MOST_SERIES),
     heaped:
       series.length > 1 &&
@@ -80,6 +80,14 @@ export function shapeOf(columns: readonly ChartColumn[], rows: Rows): ChartShape
   const times = order.map(Number);
   const label = (time: number) => bucketLabel(time, first?.bucket ?? null);
   return { ...shape, axis: "time", times, interval: intervalOf(times, first?.bucket ?? null), label };
+}
+
+/** As many as there are colours: those that come to most, in the order in which they were. */
+function largest(series: readonly ShapedSeries[]): ShapedSeries[] {
+  if (series.length <= MOST_SERIES) return [...series];
+  const size = ({ values }: ShapedSeries) => values.reduce((sum: number, value) => sum + Math.abs(value ?? 0), 0);
+  const kept = new Set([...series].sort((a, b) => size(b) - size(a)).slice(0, MOST_SERIES));
+  return series.filter((each) => kept.has(each));
 }
 
 const lengths = { hour: 3600, day: DAY, week: 7 * DAY, month: 30 * DAY, quarter: 91 * DAY, year: 365 * DAY } as const;

@@ -25,14 +25,11 @@ export function DataChart({ chart }: { chart: DrawnChart }) {
   if (!shape) return <PlainTable title={title} {...tableOf(chart)} className="max-h-96" />;
   return (
     <>
-      <Drawing title={title} kind={kind} shape={shape} />
+      <Drawing chart={chart} shape={shape} />
       {shape.more > 0 && (
         <p className="mt-2 text-sm text-muted">
-          {shape.more} more series than the palette has colours are in the table only.
+          The palette has eight colours. {shape.more} more series stand in the table only.
         </p>
-      )}
-      {(shape.axis === "category" || kind === "bar" || shape.more > 0) && (
-        <ValuesTable title={title} columns={tableOf(chart).columns} rows={() => tableOf(chart).rows} />
       )}
     </>
   );
@@ -41,8 +38,12 @@ export function DataChart({ chart }: { chart: DrawnChart }) {
 /** So many bars of several series each still find their place below one another. */
 const MOST_LANES = 24;
 
-function Drawing({ title, kind, shape }: { title: string; kind: ChartData["kind"]; shape: ChartShape }) {
-  const { series, heaped } = shape;
+function Drawing({ chart, shape }: { chart: DrawnChart; shape: ChartShape }) {
+  const { title, kind } = chart;
+  const { series, heaped, more } = shape;
+  const table = (open: boolean) => (
+    <ValuesTable title={title} columns={tableOf(chart).columns} rows={() => tableOf(chart).rows} open={open} />
+  );
   const named = series.map((each, index) => ({ ...each, color: seriesColor(index) }));
   // Bars that are no parts of a whole stand beside one another, which is how the list draws them.
   const beside = kind === "bar" && series.length > 1 && !heaped;
@@ -56,6 +57,7 @@ function Drawing({ title, kind, shape }: { title: string; kind: ChartData["kind"
           heaped={heaped}
         />
         {series.length > 1 && <ChartLegend series={named} howId={undefined} hideHow />}
+        {table(false)}
       </>
     );
   const drawn =
@@ -72,7 +74,7 @@ function Drawing({ title, kind, shape }: { title: string; kind: ChartData["kind"
       label={shape.label}
       valueRange={rangeOf(drawn === "line")}
       hideLegend={named.length === 1}
-      height={240}
+      {...(more > 0 && { table })}
     />
   );
 }

@@ -10,36 +10,31 @@ import type { Project } from "#contract/project.ts";
 import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
-import { Select } from "#ui/select.tsx";
+import { ProjectSelect } from "./project-select.tsx";
 
-type Values = { name: string; description: string; project_id?: string | undefined };
+type Values = { name: string; description: string };
 type About = { name: string; description: string | null; project_id?: string | undefined };
-const toInput = ({ name, description, project_id }: Values) => ({
+const toInput = ({ name, description }: Values) => ({
   name,
   description: description.trim() === "" ? null : description,
-  ...(project_id && { project_id }),
 });
 
 /** Name, description and project of a dashboard that is new, or made from another. */
 export function AboutForm({
   start,
-  projects,
   verb,
   onSave,
   onCancel,
 }: {
-  start: Values;
-  projects: readonly Project[];
+  /** Without a project it goes to the organization's default one, unless another is chosen. */
+  start: Values & { project?: Pick<Project, "id" | "name"> | undefined };
   /** On the button: "Create dashboard". */
   verb: string;
   onSave: (about: About) => Promise<void>;
   onCancel: () => void;
 }) {
   const [refusal, setRefusal] = useState<Refused | null>(null);
-  const writable = projects.filter(({ role }) => role !== "viewer");
-  const [projectId, setProjectId] = useState(
-    start.project_id ?? (writable.find(({ is_default }) => is_default) ?? writable[0])?.id,
-  );
+  const [projectId, setProjectId] = useState(start.project?.id);
   const form = useForm<Values, unknown, About>({
     resolver: zodResolver(CreateDashboardInput.pick({ name: true, description: true }), toInput),
     defaultValues: { name: start.name, description: start.description },
@@ -61,19 +56,9 @@ export function AboutForm({
       <Field label="Description" error={errors.description?.message} optional>
         <Input {...form.register("description")} autoComplete="off" maxLength={500} />
       </Field>
-      {writable.length > 1 && (
-        <Field
-          label="Project"
-          hint="Who is in the project sees the dashboard, each with their own access to its sources."
-        >
-          <Select
-            value={projectId}
-            onValueChange={setProjectId}
-            options={writable.map(({ id, name }) => ({ value: id, label: name }))}
-            className="w-full"
-          />
-        </Field>
-      )}
+      <Field label="Project" hint="Who is in it sees the dashboard, each with their own access to its sources.">
+        <ProjectSelect start={start.project} placeholder="The default project" onChange={setProjectId} />
+      </Field>
       <FormRefusal refusal={refusal} />
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>

@@ -12,6 +12,7 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { SearchInput } from "#ui/search-input.tsx";
 import { Select } from "#ui/select.tsx";
 import { TextLink } from "#ui/text-link.tsx";
+import { LoadMore } from "../parts/load-more.tsx";
 import { pagesOptions } from "../parts/pages-options.ts";
 import { useSettled } from "../parts/use-settled.ts";
 import { DashboardCards } from "./dashboard-cards.tsx";
@@ -115,12 +116,8 @@ export function DashboardsView({ mayWrite, role }: { mayWrite: boolean; role: st
       ) : (
         <DashboardCards dashboards={dashboards} projects={projects?.data ?? []} refreshing={list.isPlaceholderData} />
       )}
-      {list.hasNextPage && (
-        <Button className="mt-3" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Load more
-        </Button>
-      )}
-      <NewDashboard open={making} onOpenChange={setMaking} projects={projects?.data ?? []} />
+      <LoadMore list={list} />
+      <NewDashboard open={making} onOpenChange={setMaking} />
     </>
   );
 }

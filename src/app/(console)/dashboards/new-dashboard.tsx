@@ -2,21 +2,12 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import type { Project } from "#contract/project.ts";
 import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { AboutForm } from "./about-form.tsx";
 
 /** Names a new dashboard; then its editor opens. */
-export function NewDashboard({
-  open,
-  onOpenChange,
-  projects,
-}: {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  projects: readonly Project[];
-}) {
+export function NewDashboard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -30,7 +21,6 @@ export function NewDashboard({
     >
       <AboutForm
         start={{ name: "", description: "" }}
-        projects={projects}
         verb="Create dashboard"
         onCancel={() => onOpenChange(false)}
         onSave={async (about) => {

@@ -21,11 +21,13 @@ import { MoveDashboard } from "./move-dashboard.tsx";
 /** What else can be done with a dashboard. */
 export function DashboardMenu({
   dashboard,
-  projects,
+  project,
+  mayCopy,
   mayChange,
 }: {
   dashboard: Dashboard;
-  projects: readonly Project[];
+  project: Project | undefined;
+  mayCopy: boolean;
   mayChange: boolean;
 }) {
   const trpc = useTRPC();
@@ -34,7 +36,6 @@ export function DashboardMenu({
   const router = useRouter();
   const [open, setOpen] = useState<"duplicate" | "move" | "delete" | null>(null);
   const close = (still: boolean) => !still && setOpen(null);
-  const writable = projects.filter(({ role }) => role !== "viewer");
   return (
     <>
       <DropdownMenu
@@ -50,12 +51,12 @@ export function DashboardMenu({
         >
           Copy id
         </MenuItem>
-        {writable.length > 0 && (
+        {mayCopy && (
           <MenuItem icon={<Copy aria-hidden />} onSelect={() => setOpen("duplicate")}>
             Duplicate
           </MenuItem>
         )}
-        {mayChange && writable.length > 1 && (
+        {mayChange && (
           <MenuItem icon={<FolderInput aria-hidden />} onSelect={() => setOpen("move")}>
             Move to another project
           </MenuItem>
@@ -74,9 +75,8 @@ export function DashboardMenu({
           start={{
             name: `${dashboard.name.slice(0, 73)} (copy)`,
             description: dashboard.description ?? "",
-            project_id: writable.find(({ id }) => id === dashboard.project_id)?.id,
+            project: project?.role === "viewer" ? undefined : project,
           }}
-          projects={projects}
           verb="Duplicate dashboard"
           onCancel={() => setOpen(null)}
           onSave={async ({ name, project_id }) => {
@@ -91,7 +91,7 @@ export function DashboardMenu({
           }}
         />
       </Dialog>
-      <MoveDashboard dashboard={dashboard} projects={writable} open={open === "move"} onOpenChange={close} />
+      <MoveDashboard dashboard={dashboard} open={open === "move"} onOpenChange={close} />
       <ConfirmDialog
         open={open === "delete"}
         onOpenChange={close}

@@ -25,15 +25,14 @@ export function DashboardPage({
   const trpc = useTRPC();
   const [edit, setEdit] = useQueryState("edit", parseAsBoolean.withDefault(false));
   const { data: dashboard } = useQuery(trpc.dashboards.get.queryOptions({ id: first.id }, { initialData: first }));
-  const { data: projects } = useQuery(trpc.projects.list.queryOptions({ limit: 100 }));
-  const project = projects?.data.find(({ id }) => id === dashboard.project_id);
+  const { data: project } = useQuery(trpc.projects.get.queryOptions({ id: dashboard.project_id }));
   const writes = mayWrite && project !== undefined && project.role !== "viewer";
   if (edit && writes) return <DashboardEditor key={dashboard.id} saved={dashboard} onDone={() => void setEdit(null)} />;
   return (
     <DashboardView
       dashboard={dashboard}
       project={project}
-      projects={projects?.data ?? []}
+      mayCopy={mayWrite}
       onEdit={writes ? () => void setEdit(true, { history: "push" }) : undefined}
       organizationId={organizationId}
       publicUrl={publicUrl}

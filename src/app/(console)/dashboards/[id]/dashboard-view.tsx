@@ -21,7 +21,7 @@ import { DashboardMenu } from "./dashboard-menu.tsx";
 export function DashboardView({
   dashboard,
   project,
-  projects,
+  mayCopy,
   onEdit,
   organizationId,
   publicUrl,
@@ -29,7 +29,7 @@ export function DashboardView({
 }: {
   dashboard: Dashboard;
   project: Project | undefined;
-  projects: readonly Project[];
+  mayCopy: boolean;
   /** Left out for those who only look. */
   onEdit: (() => void) | undefined;
   organizationId: string;
@@ -66,7 +66,7 @@ export function DashboardView({
                 Edit
               </Button>
             )}
-            <DashboardMenu dashboard={dashboard} projects={projects} mayChange={onEdit !== undefined} />
+            <DashboardMenu dashboard={dashboard} project={project} mayCopy={mayCopy} mayChange={onEdit !== undefined} />
           </>
         }
       />

@@ -6,22 +6,19 @@ import { toast } from "sonner";
 import { FormRefusal } from "#app/forms/form-refusal.tsx";
 import { type FormRefusal as Refused, refusalOf } from "#app/forms/show-problem.ts";
 import type { Dashboard } from "#contract/dashboard.ts";
-import type { Project } from "#contract/project.ts";
 import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
-import { Select } from "#ui/select.tsx";
+import { ProjectSelect } from "../project-select.tsx";
 
 /** Puts a dashboard into another project, whose members are others. */
 export function MoveDashboard({
   dashboard,
-  projects,
   open,
   onOpenChange,
 }: {
   dashboard: Dashboard;
-  projects: readonly Project[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
@@ -67,15 +64,7 @@ export function MoveDashboard({
     >
       <div className="flex flex-col gap-4">
         <Field label="Project">
-          <Select
-            value={to}
-            onValueChange={setTo}
-            placeholder="Choose a project"
-            options={projects
-              .filter(({ id }) => id !== dashboard.project_id)
-              .map(({ id, name }) => ({ value: id, label: name }))}
-            className="w-full"
-          />
+          <ProjectSelect without={dashboard.project_id} onChange={setTo} />
         </Field>
         <FormRefusal refusal={refusal} />
       </div>

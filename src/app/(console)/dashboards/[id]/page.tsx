@@ -22,17 +22,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DashboardPageOnServer({ params }: Props) {
   const id = plainParam((await params).id);
   const { principal } = await requirePortalSession((await headers()).get("x-gatehouse-path") ?? `/dashboards/${id}`);
-  const { dashboards, projects } = await caller();
+  const { dashboards } = await caller();
   const dashboard = await found(dashboards.get({ id }));
   return (
     <PageBody>
       <Prefetched
         read={(trpc, queries) => [
           queries.prefetchQuery({ queryKey: trpc.dashboards.get.queryKey({ id }), queryFn: () => dashboard }),
-          queries.prefetchQuery({
-            queryKey: trpc.projects.list.queryKey({ limit: 100 }),
-            queryFn: () => projects.list({ limit: 100 }),
-          }),
+          queries.prefetchQuery(trpc.projects.get.queryOptions({ id: dashboard.project_id })),
         ]}
       >
         <DashboardPage

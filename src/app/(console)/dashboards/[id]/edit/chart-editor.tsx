@@ -4,16 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { QueryProblem } from "#app/forms/query-problem.tsx";
 import type { ShownChart } from "#contract/dashboard.ts";
-import type { Source } from "#contract/source.ts";
-import { useTRPC } from "#trpc/client.tsx";
+import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Callout } from "#ui/callout.tsx";
 import { Field } from "#ui/field.tsx";
-import { Select } from "#ui/select.tsx";
+import { SearchSelect } from "#ui/search-select.tsx";
 import { Sheet } from "#ui/sheet.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { TextLink } from "#ui/text-link.tsx";
 import { counted } from "../../../parts/numbers.ts";
+import { useSearchedList } from "../../../parts/use-searched-list.tsx";
 import { ChartQuestion } from "./chart-question.tsx";
 
 /** Makes or changes one chart: its source first, then what is asked of it, with the answer beside it. */
@@ -30,34 +30,36 @@ export function ChartEditor({
   onCancel: () => void;
 }) {
   const trpc = useTRPC();
-  const [chosen, setChosen] = useState<string | undefined>(start?.source_id);
-  const list = useQuery(trpc.sources.list.queryOptions({ limit: 100, status: "ready", sort: "name" }));
-  // A chart's own source may be one of those beyond the first hundred.
-  const { data: own } = useQuery({
-    ...trpc.sources.get.queryOptions({ id: start?.source_id ?? "" }),
-    enabled: start !== null,
-    retry: false,
-  });
-  const sources = withOwn(list.data?.data ?? [], own);
-  const source = sources.find(({ id }) => id === chosen);
-  const elsewhere = source !== undefined && source.project_id !== projectId;
+  const client = useTRPCClient();
+  const [chosen, setChosen] = useState(start?.source_id);
+  const { rows, search } = useSearchedList(
+    (input) => trpc.sources.list.queryKey({ ...input, status: "ready", sort: "name" }),
+    (input) => client.sources.list.query({ ...input, status: "ready", sort: "name" }),
+  );
+  const found = useQuery(
+    trpc.sources.get.queryOptions({ id: chosen ?? "" }, { enabled: chosen !== undefined, staleTime: 60_000 }),
+  );
+  const source = found.data?.id === chosen ? found.data : undefined;
 
   const chooser = (
     <>
       <Field label="Source">
-        <Select
-          value={source?.id}
-          onValueChange={setChosen}
+        <SearchSelect
+          {...search}
+          searchLabel="Find a source"
+          value={chosen}
+          chosen={source?.name ?? rows?.find(({ id }) => id === chosen)?.name}
           placeholder="Choose a source"
-          options={sources.map(({ id, name, row_count }) => ({
+          onValueChange={setChosen}
+          options={(rows ?? []).map(({ id, name, columns }) => ({
             value: id,
             label: name,
-            description: counted(row_count, "row"),
+            description: counted(columns.length, "column"),
           }))}
           className="w-full"
         />
       </Field>
-      {elsewhere && (
+      {source && source.project_id !== projectId && (
         <Callout tone="warning">
           This source is in another project. Who is not in that one sees no numbers in this chart.
         </Callout>
@@ -79,6 +81,7 @@ export function ChartEditor({
         onCancel={onCancel}
       />
     );
+  const none = rows?.length === 0 && search.query === "" && !search.searching;
   return (
     <Sheet
       open
@@ -87,27 +90,16 @@ export function ChartEditor({
       title={title}
       footer={<Button onClick={onCancel}>Cancel</Button>}
     >
-      {list.isError ? (
-        <QueryProblem query={list} />
-      ) : !list.data ? (
-        <Skeleton className="h-16 w-full" />
-      ) : sources.length === 0 ? (
+      {none ? (
         <Callout title="There is no source that can be read yet">
           Charts are drawn from sources. <TextLink href="/sources/new">Add a source</TextLink> first.
         </Callout>
       ) : (
         <div className="flex max-w-md flex-col gap-4">
-          {start && (
-            <Callout tone="warning" title="Its source is gone, or not open to you">
-              Choose another one to ask anew.
-            </Callout>
-          )}
           {chooser}
+          {chosen !== undefined && (found.isError ? <QueryProblem query={found} /> : <Skeleton className="h-64" />)}
         </div>
       )}
     </Sheet>
   );
 }
-
-const withOwn = (sources: Source[], own: Source | undefined): Source[] =>
-  own && own.status === "ready" && !sources.some(({ id }) => id === own.id) ? [own, ...sources] : sources;

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useId, useState } from "react";
 import type { ChartKind, ShownChart } from "#contract/dashboard.ts";
 import type { Source } from "#contract/source.ts";
 import { Button } from "#ui/button.tsx";
+import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { Sheet } from "#ui/sheet.tsx";
@@ -14,6 +15,7 @@ import { type ChartForm, firstForm, fromQuery, toQuery, wordsOf } from "./chart-
 import { GroupFields } from "./group-fields.tsx";
 import { KindField } from "./kind-field.tsx";
 import { MeasureFields } from "./measure-fields.tsx";
+import { alike } from "./merge-dashboards.ts";
 import { newChartId } from "./new-chart-id.ts";
 import { OrderFields } from "./order-fields.tsx";
 import { RowsFields } from "./rows-fields.tsx";
@@ -59,6 +61,9 @@ export function ChartQuestion({
     source_id: source.id,
     query: toQuery(kind, form),
   };
+  const [untouched] = useState(chart);
+  const [leaving, setLeaving] = useState(false);
+  const cancel = () => (alike(chart, untouched) ? onCancel() : setLeaving(true));
   // A pause in typing asks once; the kind and the title change nothing of what is asked.
   const settled = useSettled(JSON.stringify(chart.query), 300);
   const { answer, refreshing } = useChartAnswer({ ...chart, query: JSON.parse(settled) }, undefined, false);
@@ -72,13 +77,13 @@ export function ChartQuestion({
   return (
     <Sheet
       open
-      onOpenChange={(open) => !open && onCancel()}
+      onOpenChange={(open) => !open && cancel()}
       size="lg"
       guarded
       title={title}
       footer={
         <>
-          <Button onClick={onCancel}>Cancel</Button>
+          <Button onClick={cancel}>Cancel</Button>
           <Button type="submit" form={formId} variant="primary" disabled={answer?.problem?.code === "broken"}>
             {id === undefined ? "Add to dashboard" : "Apply"}
           </Button>
@@ -123,6 +128,14 @@ export function ChartQuestion({
           {kind !== "number" && <OrderFields columns={columns} form={form} rows={rows} onChange={change} />}
         </form>
       </div>
+      <ConfirmDialog
+        open={leaving}
+        onOpenChange={setLeaving}
+        title="Discard what you changed on this chart?"
+        description="The rest of the dashboard stays as you have it."
+        verb="Discard chart changes"
+        onConfirm={onCancel}
+      />
     </Sheet>
   );
 }

@@ -30,7 +30,8 @@ export function GroupFields({
   const choices = (index: number) => (alongTime && index === 0 ? groupable.filter(isTime) : groupable);
   const free = groupable.filter(({ name }) => !groups.some(({ column }) => column === name));
   const add = () => {
-    const next = (groups.length === 0 ? choices(0) : free)[0];
+    // Few numbers are names of something; a text mostly is.
+    const next = groups.length === 0 ? choices(0)[0] : (free.find(({ type }) => type === "text") ?? free[0]);
     if (next) onChange([...groups, groupOf(next)]);
   };
   return (

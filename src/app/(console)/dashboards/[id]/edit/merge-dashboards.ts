@@ -56,15 +56,16 @@ export function mergeDashboards(base: Draft, mine: Draft, theirs: Draft, newId: 
 
   const charts = order.flatMap((id): ShownChart[] => {
     const [my, their] = [find(mine.charts, id), find(theirs.charts, id)];
-    const [iChanged, theyChanged] = [has(ours.changed, id), has(others.changed, id)];
+    const touched = ({ added, changed }: Changes) => has(added, id) || has(changed, id);
+    const [iChanged, theyChanged] = [touched(ours), touched(others)];
     if (my && their) {
       if (!iChanged || alike(my, their)) return [their];
       if (!theyChanged) return [my];
       return [their, { ...my, id: newId(), title: `${my.title.slice(0, 110)} (yours)` }];
     }
     // In one of both only: new there, or deleted by the other, who did not know that it was changed.
-    if (my) return iChanged || !has(base.charts, id) ? [my] : [];
-    return their && (theyChanged || !has(base.charts, id)) ? [their] : [];
+    if (my) return iChanged ? [my] : [];
+    return their && theyChanged ? [their] : [];
   });
   return {
     name: mine.name === base.name ? theirs.name : mine.name,
