@@ -54,6 +54,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         describes: "Pages, filters and sorting; ETags and safe retries of writes.",
       },
       {
+        href: "/docs/dashboards",
+        title: "Dashboards",
+        describes: "Charts over sources: made, read and changed, each reader by their own access.",
+      },
+      {
         href: "/docs/files",
         title: "Files",
         describes: "Uploads with checksums, downloads in parts, and what is never run.",
