@@ -2,7 +2,7 @@ import * as z from "zod";
 import { filterOps } from "./source.ts";
 
 /** What a condition can know of whoever reads. */
-const attributeNames = ["user.id", "user.email", "user.name", "role", "project_role", "key.id"] as const;
+export const attributeNames = ["user.id", "user.email", "user.name", "role", "project_role", "key.id"] as const;
 const METADATA = "key.metadata.";
 const Attribute = z
   .string()

@@ -21,6 +21,7 @@ import { makeDashboards } from "./demo-dashboards.ts";
 import { makeFiles } from "./demo-files.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { makePeople, makeProject } from "./demo-people.ts";
+import { makePolicies } from "./demo-policies.ts";
 import { makeShareLinks } from "./demo-share-links.ts";
 import { makeSources } from "./demo-sources.ts";
 import { makeTokens } from "./demo-tokens.ts";
@@ -100,6 +101,8 @@ async function seed(runtime: Runtime): Promise<void> {
   await makeShareLinks(runtime, () => as(true), sources, project);
   say("people and a service account");
   await makePeople(runtime, () => as(true), project, account.password);
+  say("data policies");
+  await makePolicies(as(true), sources);
   const [seen] = await runtime.sql.begin(async (tx) => {
     await tx`select set_config('gatehouse.org_id', ${me.orgId}, true)`;
     return tx`select 1 from usage_hours where org_id = ${me.orgId} limit 1`;

@@ -14,6 +14,7 @@ import {
   Plus,
   ScrollText,
   Settings,
+  ShieldHalf,
   Ticket,
   UserRound,
   Users,
@@ -62,6 +63,7 @@ export const navigation: readonly { title: string; items: readonly Destination[]
     items: [
       { href: "/members", label: "Members", icon: Users, key: "m" },
       { href: "/service-accounts", label: "Service accounts", icon: Bot, key: "b" },
+      { href: "/policies", label: "Policies", icon: ShieldHalf, key: "o" },
       { href: "/settings", label: "Settings", icon: Settings, key: "," },
     ],
   },

@@ -42,6 +42,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         title: "Leaked secrets",
         describes: "How secrets are recognized, reported and ended.",
       },
+      {
+        href: "/docs/policies",
+        title: "Data policies",
+        describes: "Which rows and columns somebody sees, masks, and how they add up.",
+      },
       { href: "/docs/roles", title: "Who may do what", describes: "What each role reaches, deed by deed." },
     ],
   },

@@ -14,6 +14,7 @@ import { EffectiveExpiry } from "../../credentials/expiry.tsx";
 import { placeholders } from "../../credentials/placeholders.ts";
 import { Reach } from "../../credentials/reach.tsx";
 import type { KeyOffer } from "../new/key-form-values.ts";
+import { KeyPolicies } from "./key-policies.tsx";
 
 const numbers = new Intl.NumberFormat("en");
 
@@ -89,6 +90,7 @@ export function KeyOverview({
               : []),
           ]}
         />
+        <KeyPolicies keyId={key.id} />
         <section aria-labelledby="make-a-call" className="min-w-0">
           <h2 id="make-a-call" className="mb-3 text-base font-medium">
             Make a call

@@ -29,7 +29,7 @@ export default async function SourcePage({ params, searchParams }: Props) {
       <Prefetched
         read={(trpc, queries) => [
           queries.prefetchQuery(trpc.sources.get.queryOptions({ id })),
-          ...(search.tab === "rows"
+          ...(search.tab === "rows" && search.as === ""
             ? [queries.prefetchQuery(trpc.sources.rows.queryOptions(rowsInput(id, search)))]
             : []),
         ]}
@@ -41,6 +41,7 @@ export default async function SourcePage({ params, searchParams }: Props) {
           organizationId={principal.orgId}
           publicUrl={runtime().config.publicUrl}
           sharing={sharingOffer(principal)}
+          mayViewAs={holdsScope(principal.scopes, "policies:read")}
         />
       </Prefetched>
     </PageBody>

@@ -17,16 +17,20 @@ import { formatSort, parseSort } from "./names.ts";
 import { RowsGrid } from "./rows-grid.tsx";
 import { pageSizes, rowsInput, type SourceSearch, viewParsers } from "./source-search.ts";
 
-/** Rows under a view that stands in the URL: filters, order, columns, page. `tools` are more to do with that view. */
-export function RowsView({ source, tools }: { source: Source; tools?: ReactNode }) {
+/**
+ * Rows under a view that stands in the URL: filters, order, columns, page. `as` names somebody
+ * else through whose eyes they are looked at. `tools` are more to do with that view.
+ */
+export function RowsView({ source, as = "", tools }: { source: Source; as?: string; tools?: ReactNode }) {
   const trpc = useTRPC();
   const [view, setView] = useQueryStates(viewParsers, { history: "push" });
-  const rows = useQuery(
-    trpc.sources.rows.queryOptions(rowsInput(source.id, view), {
-      placeholderData: keepPreviousData,
-      staleTime: 60_000,
-    }),
+  const kept = { placeholderData: keepPreviousData, staleTime: 60_000 } as const;
+  const asked = rowsInput(source.id, view);
+  const own = useQuery(trpc.sources.rows.queryOptions(asked, { ...kept, enabled: as === "" }));
+  const theirs = useQuery(
+    trpc.policies.viewAs.queryOptions({ ...asked, as }, { ...kept, staleTime: 0, enabled: as !== "" }),
   );
+  const rows = as === "" ? own : theirs;
   // Another selection begins on its first page.
   const change = (next: Partial<SourceSearch>) => void setView({ page: null, ...next });
   const page = rows.data;
@@ -58,11 +62,13 @@ export function RowsView({ source, tools }: { source: Source; tools?: ReactNode 
         <QueryProblem query={rows} />
       ) : isEmpty ? (
         <EmptyState
-          title={view.filter.length > 0 ? "No row fits these filters" : "This source has no rows"}
+          title={view.filter.length > 0 ? "No row fits these filters" : "There are no rows"}
           description={
             view.filter.length > 0
               ? "Filters are joined by and: a row must fit all of them."
-              : "The file held a header and nothing below it, or all of its rows were rejected."
+              : as !== "" || source.limits?.rows
+                ? "A policy leaves out every row that the source has, or it has none."
+                : "The file held a header and nothing below it, or all of its rows were rejected."
           }
           action={view.filter.length > 0 && <Button onClick={() => change({ filter: [] })}>Clear filters</Button>}
         />

@@ -18,6 +18,7 @@ export const sourceParsers = {
   fields: parseAsString.withDefault(""),
   page: parseAsInteger.withDefault(1),
   page_size: parseAsInteger.withDefault(50),
+  as: parseAsString.withDefault(""),
 };
 /** Those that say which rows are shown. */
 const { tab: _, ...ofView } = sourceParsers;

@@ -31,6 +31,7 @@ export function SourceView({
   organizationId,
   publicUrl,
   sharing,
+  mayViewAs,
 }: {
   id: string;
   canWrite: boolean;
@@ -38,6 +39,8 @@ export function SourceView({
   role: string;
   organizationId: string;
   publicUrl: string;
+  /** Whether they may look through the eyes of others, as far as they see themselves. */
+  mayViewAs: boolean;
 }) {
   const trpc = useTRPC();
   const [tab, setTab] = useQueryState("tab", sourceParsers.tab.withOptions({ history: "push" }));
@@ -98,7 +101,9 @@ export function SourceView({
             {
               value: "rows",
               label: "Rows",
-              content: <RowsTab source={source} organizationId={organizationId} publicUrl={publicUrl} />,
+              content: (
+                <RowsTab source={source} organizationId={organizationId} publicUrl={publicUrl} mayViewAs={mayViewAs} />
+              ),
             },
             { value: "schema", label: "Schema", content: <SchemaTab source={source} /> },
             {
