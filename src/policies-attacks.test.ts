@@ -226,6 +226,21 @@ test("a cursor is worth nothing under another view, and a forged one says nothin
   expect((await send("GET", `/sources/${source}/data?page_size=1&cursor=${mine}`)).status).toBe(422);
 });
 
+test("an ETag belongs to one view: it tells nobody that nothing has changed when their view has", async () => {
+  const whole = await createKey(world.call(admin), createKey.input.parse({ name: "All", preset: "full_access" }));
+  for (const path of [`/sources/${source}/data`, `/sources/${source}/export?format=csv`]) {
+    const tag = async (by: string) => (await send("GET", path, undefined, by)).headers.get("etag") ?? "";
+    const mine = await tag(key);
+    expect(mine).not.toBe("");
+    expect(await tag(whole.api_key ?? "")).not.toBe(mine);
+    const again = (wanted: string) => send("GET", path, undefined, key, { "if-none-match": wanted });
+    expect((await again(mine)).status).toBe(304);
+    expect((await again(await tag(whole.api_key ?? ""))).status).toBe(200);
+    await limit({ rows: { column: "name", op: "ne", value: `nobody ${path}` } });
+    expect((await again(mine)).status).toBe(200);
+  }
+});
+
 test("rejected rows, which no policy can be applied to, are kept from whoever is limited", async () => {
   const names = await world.owner`select value from rejected_rows where source_id = ${source}`;
   expect(names).toHaveLength(1);

@@ -20,6 +20,7 @@ import { type Draft, draftOf, emptyDraft, rulesOf } from "./draft.ts";
 import { PolicyPreview, Touched } from "./policy-preview.tsx";
 import { SourceSelect } from "./source-select.tsx";
 import { SubjectsField } from "./subjects-field.tsx";
+import { useSuggested } from "./use-suggested.ts";
 
 /** A policy as a form, with its effect beside it while it is being written. */
 export function PolicyEditor({ policy, source }: { policy?: Policy; source?: Draft["source"] }) {
@@ -36,8 +37,7 @@ export function PolicyEditor({ policy, source }: { policy?: Policy; source?: Dra
     trpc.sources.get.queryOptions({ id: draft.source?.id ?? "" }, { enabled: draft.source !== null }),
   );
   const columns = draft.source ? found.data?.columns : undefined;
-  const first = draft.subjects.find((subject) => "id" in subject);
-  const suggested = first && "id" in first ? { type: first.type, id: first.id, name: first.name ?? first.id } : null;
+  const suggested = useSuggested(draft.subjects);
 
   async function save(event: FormEvent) {
     event.preventDefault();

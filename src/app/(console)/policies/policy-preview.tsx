@@ -84,8 +84,8 @@ export function PolicyPreview({
               </Callout>
             )}
             <div className="grid gap-4 xl:grid-cols-2">
-              <SightTable title="Before" sight={seen.before} />
-              <SightTable title="After" sight={seen.after} />
+              <SightTable title={policyId ? "As it is saved" : "Before"} sight={seen.before} />
+              <SightTable title={policyId ? "As it stands here" : "After"} sight={seen.after} />
             </div>
           </div>
         )}

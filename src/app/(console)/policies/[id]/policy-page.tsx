@@ -70,7 +70,7 @@ function DeletePolicy({ policy }: { policy: Policy }) {
   return (
     <ConfirmDialog
       trigger={
-        <Button variant="danger">
+        <Button>
           <Trash2 aria-hidden />
           Delete policy
         </Button>
