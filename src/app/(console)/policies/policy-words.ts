@@ -36,5 +36,3 @@ export function conditionWords(node: RowCondition): string {
 
 const bracketed = (part: RowCondition, other: "and" | "or") =>
   part[other] && part[other].length > 1 ? `(${conditionWords(part)})` : conditionWords(part);
-
-export const maskWords = { full: "all of it", last4: "but the last 4", hash: "as a hash" } as const;
