@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { awake } from "../fixtures/awake.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { expect, test } from "../fixtures/test.ts";
-import { baseUrl } from "../fixtures/trpc.ts";
+import { baseUrl, mutate } from "../fixtures/trpc.ts";
 
 test("a rule shows which key it breaks before it is saved, and then breaks that one", async ({ person, api }) => {
   const { page } = person;
@@ -37,6 +37,32 @@ test("a rule shows which key it breaks before it is saved, and then breaks that 
   await expect(rules.getByRole("checkbox", { name: "Live keys" })).not.toBeChecked();
 });
 
+test("what a rule leaves of a key is told where the key is", async ({ person, allowedErrors }) => {
+  allowedErrors.push(/403/);
+  const { page } = person;
+  const late = await person.makeKey({ name: "Old importer" });
+  const never = await person.makeKey({ name: "Old dashboard", expires_at: null });
+  const { data } = await (await person.context.request.get("/api/trpc/organizations.list"))
+    .json()
+    .then(({ result }) => result.data);
+  const save = (rules: object) => mutate(person.context.request, "settings.update", { id: data[0].id, ...rules });
+  await save({ max_key_lifetime_days: 5 });
+
+  await page.goto("/keys?expiry=soon");
+  const keys = page.getByRole("table", { name: "Keys" });
+  await expect(keys.getByText("by a rule")).toHaveCount(2);
+  await expectAccessible(page, "/keys, shortened by a rule");
+  await page.goto(`/keys/${late.id}`);
+  await expect(page.getByText("Credentials live at most 5 days in this organization.")).toBeVisible();
+
+  await save({ max_key_lifetime_days: null, never_expires_allowed: false });
+  await page.goto("/keys");
+  await expect(keys.getByText("Refused by a rule")).toHaveCount(1);
+  await page.goto(`/keys/${never.id}`);
+  await expect(page.getByText("A rule of the organization refuses this key")).toBeVisible();
+  await expectAccessible(page, "/keys/[id], refused by a rule");
+});
+
 test("settings are changed by keyboard alone, and a mistake is told at its field", async ({ person }) => {
   const { page } = person;
   await page.goto("/settings");
@@ -45,7 +71,7 @@ test("settings are changed by keyboard alone, and a mistake is told at its field
   await days.focus();
   await page.keyboard.type("0");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert").filter({ hasText: "expected number to be >=1" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "At least 1." })).toBeVisible();
   await days.focus();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("90");

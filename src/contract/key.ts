@@ -5,6 +5,7 @@ import { idOf, listOf, PageInput, Timestamp } from "./list.ts";
 import { Preset } from "./preset.ts";
 import { Scope } from "./scope.ts";
 import { UserKind } from "./user.ts";
+import { whole } from "./whole.ts";
 
 export const KeyStatus = z.enum(["active", "disabled", "expired", "revoked"]);
 export type KeyStatus = z.infer<typeof KeyStatus>;
@@ -14,7 +15,7 @@ const AllowedIps = z
   .array(z.string().trim().refine(isIpOrCidr, "Not an IP address or CIDR block."))
   .max(50)
   .describe("Addresses and CIDR blocks the key may be used from; empty: any");
-const RateLimit = z.int().min(1).max(1_000_000).describe("Requests an hour");
+const RateLimit = whole(1, 1_000_000).describe("Requests an hour");
 const Metadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
   .refine((value) => Object.keys(value).length <= 20, "At most 20 entries.")

@@ -4,11 +4,12 @@ import { KeyType } from "./credential.ts";
 import { idOf } from "./list.ts";
 import { Preset } from "./preset.ts";
 import { Role } from "./role.ts";
+import { whole } from "./whole.ts";
 
 const OrganizationName = z.string().trim().min(1, "Give the organization a name.").max(80);
 
 /** Requests an hour; null: no limit of that kind. */
-const Limit = z.int().min(1).max(10_000_000).nullable();
+const Limit = whole(1, 10_000_000).nullable();
 
 /** What an organization can allow or not: API keys by their type, and the other kinds that are issued. */
 export const issuedKinds = [
@@ -37,10 +38,7 @@ const unique = (list: readonly string[]) => new Set(list).size === list.length;
 export const settingsRules = {
   key_creation_enabled: z.boolean().describe("Whether new credentials may be made; those there are go on"),
   never_expires_allowed: z.boolean().describe("Whether a credential may be without an expiry"),
-  max_key_lifetime_days: z
-    .int()
-    .min(1)
-    .max(3650)
+  max_key_lifetime_days: whole(1, 3650)
     .nullable()
     .describe("How long keys and tokens live at most, from their creation on; null: as long as they say"),
   rate_limit: Limit.describe("The most that one credential may have, an hour; null: the usual limit of its kind"),
@@ -67,7 +65,7 @@ export const settingsRules = {
     .max(50)
     .refine(unique, "Name each origin once.")
     .describe("Web pages that may call the API from a browser (CORS)"),
-  session_hours: z.int().min(1).max(720).nullable().describe("How long a sign-in lasts; null: 14 days"),
+  session_hours: whole(1, 720).nullable().describe("How long a sign-in lasts; null: 14 days"),
   second_factor_required: z
     .boolean()
     .describe("Whether people without a second factor are kept out, in the portal and with their credentials"),

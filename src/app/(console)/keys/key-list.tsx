@@ -77,7 +77,7 @@ export function KeyList({ first, firstSparklines, firstFilters, livemode, me, se
         <KeyToolbar
           filters={filters}
           onChange={(change) => void setFilters(change)}
-          creators={creatorsOf(keys ?? [], me)}
+          me={me}
           seesEverybody={seesEverybody}
           livemode={livemode}
           filtered={filtered}
@@ -108,12 +108,6 @@ export function KeyList({ first, firstSparklines, firstFilters, livemode, me, se
       )}
     </>
   );
-}
-
-function creatorsOf(keys: z.infer<typeof ListedKeys>["data"], me: string): { id: string; name: string }[] {
-  const others = new Map(keys.map(({ created_by }) => [created_by.id, created_by.name]));
-  others.delete(me);
-  return [{ id: me, name: "Me" }, ...[...others].map(([id, name]) => ({ id, name }))];
 }
 
 function NoMatch({ onClear }: { onClear: () => void }) {

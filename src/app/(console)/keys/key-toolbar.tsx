@@ -8,6 +8,7 @@ import { Button } from "#ui/button.tsx";
 import { SearchInput } from "#ui/search-input.tsx";
 import { Select } from "#ui/select.tsx";
 import { cutSecret } from "../cut-secret.ts";
+import { CreatorFilter } from "./creator-filter.tsx";
 import { statusWords, typeWords } from "./key-badges.tsx";
 import type { KeyFilters } from "./key-filters.ts";
 
@@ -19,7 +20,7 @@ const any = "any" as const;
 export function KeyToolbar({
   filters,
   onChange,
-  creators,
+  me,
   seesEverybody,
   livemode,
   filtered,
@@ -27,7 +28,7 @@ export function KeyToolbar({
 }: {
   filters: KeyFilters;
   onChange: (change: Partial<{ [Name in keyof KeyFilters]: KeyFilters[Name] | null }>) => void;
-  creators: readonly { id: string; name: string }[];
+  me: string;
   seesEverybody: boolean;
   livemode: boolean;
   filtered: boolean;
@@ -60,18 +61,11 @@ export function KeyToolbar({
         />
       )}
       {seesEverybody && (
-        <Select
-          label="Creator"
+        <CreatorFilter
+          me={me}
           className="w-[calc(50%-0.25rem)] sm:w-auto sm:max-w-48"
-          value={filters.creator ?? any}
-          onValueChange={(creator) => onChange({ creator: creator === any ? null : creator })}
-          options={[
-            { value: any, label: "Any creator" },
-            ...creators.map(({ id, name }) => ({ value: id, label: name })),
-            ...(filters.creator && !creators.some(({ id }) => id === filters.creator)
-              ? [{ value: filters.creator, label: "Someone else" }]
-              : []),
-          ]}
+          value={filters.creator}
+          onValueChange={(creator) => onChange({ creator })}
         />
       )}
       <Select

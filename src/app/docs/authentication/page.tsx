@@ -108,7 +108,8 @@ export default async function AuthenticationPage() {
           </li>
           <li>
             Without <Code>expires_at</Code> the key expires in 90 days. Send a time of your own, or <Code>null</Code>{" "}
-            for never, if the organization allows it.
+            for never, if the organization allows it. A rule of the organization may come later and end it earlier: each
+            key tells <Code>effective_expires_at</Code>, and in <Code>rule</Code> why.
           </li>
           <li>
             <Code>allowed_ips</Code> takes addresses and CIDR blocks. Empty means any address.
