@@ -24,6 +24,7 @@ const pairs = Number(options.pairs);
 const WARM_UP = 10;
 const RESAMPLES = 2000;
 const PASSWORD = "a long enough password";
+let nextAddress = 1;
 
 const place = await openWorkplace();
 let server;
@@ -89,7 +90,6 @@ async function makeAccounts(sql, passwordHash, count) {
   return emails;
 }
 
-let nextAddress = 1;
 async function post(url, origin, body) {
   const address = nextAddress++;
   const answer = await fetch(url, {

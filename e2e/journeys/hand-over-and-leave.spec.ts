@@ -78,8 +78,9 @@ test("an owner hands the organization over and leaves it, with a decision on the
   await expect(page.getByRole("alertdialog").getByText("1 key revoked now")).toBeVisible();
   await page.getByRole("alertdialog").getByRole("button", { name: "Leave organization" }).click();
 
-  // They are in an organization of their own again; nothing of this one is there, and the key is dead.
+  // It was their last one, so they go on in a new one without signing in again; nothing of this one is there, and the key is dead.
   await expect(page).toHaveURL(/\/keys$/);
+  await expect(page.getByText("No keys yet")).toBeVisible();
   expect(await (await api(secret)("/user")).json()).toMatchObject({ status: 401, code: "revoked_token" });
   await theirs.goto("/members");
   const members = theirs.getByRole("table", { name: "Members" });

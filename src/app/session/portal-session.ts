@@ -1,14 +1,20 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { rehome } from "#core/organizations/rehome.ts";
 import { runtime } from "#core/runtime.ts";
 import { type PortalSession, readSession } from "#core/sessions/read-session.ts";
 import { auth } from "./auth.ts";
+import { requestInfo } from "./request-info.ts";
 
 /** Who is signed in, as the database says now; null for nobody. Once a request. */
 export const portalSession = cache(async (): Promise<PortalSession | null> => {
-  const session = await auth();
-  return session?.sessionId ? readSession(runtime(), session.sessionId) : null;
+  const id = (await auth())?.sessionId;
+  if (!id) return null;
+  const session = await readSession(runtime(), id);
+  if (session) return session;
+  await rehome({ runtime: runtime(), request: requestInfo(await headers()) }, id);
+  return readSession(runtime(), id);
 });
 
 /** The same for pages that need somebody: others are led to sign in and come back. */
