@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, ilike, inArray, lt, not, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, ilike, inArray, not, or, sql } from "drizzle-orm";
 import type * as z from "zod";
 import { ListedSources, ListSourcesInput } from "#contract/source.ts";
-import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
+import { type KeysetOrder, keysetOrder } from "#core/keyset-order.ts";
 import { rowLimitedSources } from "#core/policies/row-limited-sources.ts";
 import { type SourceRow, selectSources, visibleSources } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
@@ -29,7 +29,7 @@ export const listSources = query(
             : undefined,
           input.status ? eq(sources.status, input.status) : undefined,
           input.project_id ? eq(sources.projectId, input.project_id) : undefined,
-          input.cursor === undefined ? undefined : order.after(input.cursor),
+          order.after(input.cursor),
         ),
       )
       .orderBy(...order.by)
@@ -38,67 +38,45 @@ export const listSources = query(
     const last = page.at(-1);
     return {
       data: await toSources(db, principal, page),
-      next_cursor: rows.length > input.limit && last ? encodeCursor([order.value(last), last.source.id]) : null,
+      next_cursor: rows.length > input.limit && last ? order.cursorOf(last) : null,
     };
   },
 );
 
-type Order = { by: SQL[]; value(row: SourceRow): string | number; after(cursor: string): SQL | undefined };
-type SortValue = {
-  column: SQL;
-  kind: keyof typeof casts;
-  descending: boolean;
-  value(row: SourceRow): string | number;
-};
-
-const casts = { time: sql`timestamptz`, text: sql`text`, count: sql`int8` } as const;
-
-/** Keyset order by one value and the id. */
-function orderBy({ column, kind, descending, value }: SortValue): Order {
-  const direction = descending ? desc : asc;
-  const compare = descending ? lt : gt;
-  return {
-    by: [direction(column), direction(sources.id)],
-    value,
-    after: (cursor) => {
-      const [at, id] = decodeCursor(cursor, [kind, "text"]);
-      const bound = sql`${String(at)}::text::${casts[kind]}`;
-      return or(compare(column, bound), and(eq(column, bound), compare(sources.id, id)));
-    },
-  };
-}
-
 // A cursor carries milliseconds, so the order must not look at microseconds.
-const createdAt = {
+const byCreation = {
+  id: sources.id,
   column: sql`date_trunc('milliseconds', ${sources.createdAt})`,
   kind: "time" as const,
-  value: ({ source }: SourceRow) => source.createdAt.toISOString(),
+  of: ({ source }: SourceRow) => [source.createdAt.toISOString(), source.id] as const,
 };
 
 /** A source of which not every row is seen has its place as if it had none: its place would tell how many there are. */
-const byRowCount = (limited: readonly string[]): Order => {
+const byRowCount = (limited: readonly string[]): KeysetOrder<SourceRow> => {
   const counted = limited.length > 0 ? not(inArray(sources.id, [...limited])) : sql`true`;
-  return orderBy({
+  return keysetOrder({
+    id: sources.id,
     column: sql`case when ${counted} then ${sources.rowCount} else 0 end`,
     kind: "count",
     descending: true,
-    value: ({ source }) => (limited.includes(source.id) ? 0 : source.rowCount),
+    of: ({ source }) => [limited.includes(source.id) ? 0 : source.rowCount, source.id],
   });
 };
 
-const orders: Record<Exclude<z.output<typeof ListSourcesInput>["sort"], "-row_count">, Order> = {
-  "-created_at": orderBy({ ...createdAt, descending: true }),
-  created_at: orderBy({ ...createdAt, descending: false }),
-  name: orderBy({
+const orders: Record<Exclude<z.output<typeof ListSourcesInput>["sort"], "-row_count">, KeysetOrder<SourceRow>> = {
+  "-created_at": keysetOrder({ ...byCreation, descending: true }),
+  created_at: keysetOrder(byCreation),
+  name: keysetOrder({
+    id: sources.id,
     column: sql`${sources.name} collate "C"`,
     kind: "text",
-    descending: false,
-    value: ({ source }) => source.name,
+    of: ({ source }) => [source.name, source.id],
   }),
-  "-updated_at": orderBy({
+  "-updated_at": keysetOrder({
+    id: sources.id,
     column: sql`date_trunc('milliseconds', ${sources.updatedAt})`,
     kind: "time",
     descending: true,
-    value: ({ source }) => source.updatedAt.toISOString(),
+    of: ({ source }) => [source.updatedAt.toISOString(), source.id],
   }),
 };
