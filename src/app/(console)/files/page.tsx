@@ -22,6 +22,7 @@ export default async function FilesPage({ searchParams }: { searchParams: Promis
         read={(trpc, queries) => [
           queries.prefetchInfiniteQuery(pagesOptions(trpc.files.list.queryKey(input), () => list(input))),
           queries.prefetchQuery(trpc.files.room.queryOptions({})),
+          queries.prefetchQuery(trpc.projects.list.queryOptions({ limit: 100 })),
         ]}
       >
         <FilesView canWrite={holdsScope(principal.scopes, "data:write")} role={principal.role} />

@@ -18,7 +18,7 @@ export const projectColumns: readonly Column<Project>[] = [
           <Link href={`/projects/${id}`} className="break-id rounded-sm font-medium hover:underline">
             {name}
           </Link>
-          {is_default && <Badge>Default</Badge>}
+          {is_default && <Badge>Open to everybody</Badge>}
         </div>
         {description && <div className="max-w-[60ch] truncate text-xs text-muted">{description}</div>}
       </div>
@@ -38,7 +38,6 @@ export const projectColumns: readonly Column<Project>[] = [
     cell: ({ members, is_default }) => (is_default ? "Everybody" : count(members)),
   },
   { id: "sources", header: "Sources", align: "right", skeleton: "w-8", cell: ({ sources }) => count(sources) },
-  { id: "files", header: "Files", align: "right", skeleton: "w-8", cell: ({ files }) => count(files) },
   {
     id: "dashboards",
     header: "Dashboards",
@@ -46,6 +45,7 @@ export const projectColumns: readonly Column<Project>[] = [
     skeleton: "w-8",
     cell: ({ dashboards }) => count(dashboards),
   },
+  { id: "files", header: "Files", align: "right", skeleton: "w-8", cell: ({ files }) => count(files) },
   {
     id: "created",
     header: "Created",

@@ -55,6 +55,9 @@ function Picture({ file }: { file: StoredFile }) {
   );
 }
 
+/** Minified text has one line for all of it: nobody wants to scroll that far to the right. */
+const hasLongLines = (text: string) => text.split("\n").some((line) => line.length > 500);
+
 function Text({ file }: { file: StoredFile }) {
   const head = useQuery({
     queryKey: ["file head", file.id],
@@ -83,7 +86,7 @@ function Text({ file }: { file: StoredFile }) {
       })}
     >
       <div className="max-h-[32rem] overflow-y-auto bg-surface dark:bg-sunken">
-        <CodeText code={head.data} />
+        <CodeText code={head.data} wrap={hasLongLines(head.data)} />
       </div>
     </Card>
   );

@@ -55,7 +55,7 @@ export function ProjectPage({
         back={{ href: "/projects", label: "Projects" }}
         badge={
           <>
-            {project.is_default && <Badge>Default</Badge>}
+            {project.is_default && <Badge>Open to everybody</Badge>}
             <Badge tone="accent">You are {project.role}</Badge>
           </>
         }
