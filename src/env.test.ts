@@ -50,14 +50,14 @@ test("files go to a bucket where one is named, with both halves of a key or neit
     expect(() => readConfig({ ...given, [name]: value }), name).toThrow(name);
 });
 
-test("an OpenFGA server needs a store, and its address no slash at the end", () => {
+test("an OpenFGA server needs a store", () => {
   const given = { ...needed, NODE_ENV: "test" as const };
   expect(readConfig(given).openFga).toBeNull();
   const server = { OPENFGA_URL: "https://fga.example.com/", OPENFGA_STORE_ID: "01HVMMBCMGZNT3SED4Z17ECXCA" };
   expect(() => readConfig({ ...given, OPENFGA_URL: server.OPENFGA_URL })).toThrow(/OPENFGA_STORE_ID.*sync-permissions/);
   expect(() => readConfig({ ...given, ...server, OPENFGA_STORE_ID: "mine" })).toThrow(/OPENFGA_STORE_ID/);
   expect(readConfig({ ...given, ...server }).openFga).toEqual({
-    url: "https://fga.example.com",
+    url: "https://fga.example.com/",
     storeId: server.OPENFGA_STORE_ID,
     modelId: null,
     token: null,

@@ -135,7 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     openFga:
       e.OPENFGA_URL && e.OPENFGA_STORE_ID
         ? {
-            url: e.OPENFGA_URL.replace(/\/+$/, ""),
+            url: e.OPENFGA_URL,
             storeId: e.OPENFGA_STORE_ID,
             modelId: e.OPENFGA_MODEL_ID ?? null,
             token: e.OPENFGA_API_TOKEN ?? null,

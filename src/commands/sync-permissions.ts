@@ -17,19 +17,27 @@ if (!url) {
   );
   process.exit(2);
 }
+const giveUp = (error: Error): never => {
+  console.error(`Nothing was changed: ${error.message}`);
+  process.exit(1);
+};
 if (!process.env.OPENFGA_STORE_ID) {
-  process.env.OPENFGA_STORE_ID = await makeStore({ url, token: process.env.OPENFGA_API_TOKEN ?? null });
+  const server = { url, token: process.env.OPENFGA_API_TOKEN ?? null };
+  process.env.OPENFGA_STORE_ID = await makeStore(server).catch(giveUp);
   console.log(`Made a store. Start Gatehouse with it from now on:\n  OPENFGA_STORE_ID=${process.env.OPENFGA_STORE_ID}`);
 }
-const config = readConfig(process.env);
+const config = (() => {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    return giveUp(error as Error);
+  }
+})();
 if (!config.openFga) throw new Error("OPENFGA_URL is set, but not read");
 const sql = connect(config.databaseUrl, { max: 3, statementTimeoutMs: 0, name: "gatehouse sync-permissions" });
 
 const parts = { sql, db: drizzleOver(sql), openFga: openFga(config.openFga) };
-const { tuples, written, deleted, modelId } = await reconcile(parts, { takeOver }).catch((error: Error) => {
-  console.error(`Nothing was changed: ${error.message}`);
-  process.exit(1);
-});
+const { tuples, written, deleted, modelId } = await reconcile(parts, { takeOver }).catch(giveUp);
 console.log(`The store ${config.openFga.storeId} holds the ${tuples} relations of the database.`);
 console.log(`  ${written} were missing and are there now; ${deleted} should not have been there and are gone.`);
 console.log(`  The model is ${modelId}.`);

@@ -35,7 +35,7 @@ type Server = Pick<OpenFgaConfig, "url" | "token">;
 
 const clientOf = ({ url, token }: Server, timeout: number, storeId?: string) =>
   new OpenFgaClient({
-    apiUrl: url,
+    apiUrl: url.replace(/\/+$/, ""),
     storeId,
     ...(token !== null && { credentials: { method: CredentialsMethod.ApiToken, config: { token } } }),
     // A caller is told to come back, and the work behind is tried again by itself.
