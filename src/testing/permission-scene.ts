@@ -12,7 +12,7 @@ export type Scene = {
   links: { id: string; type: "project" | "source"; shows: string; orgId: string }[];
 };
 /** What lives in a project. */
-export type SceneObject = "source" | "dashboard" | "file";
+export type SceneObject = "source" | "dashboard" | "file" | "connector";
 
 /** What a scene is in tuples, told independently of `kept-in.ts`. */
 export function tuplesOfScene({ organizations, projects, objects, links }: Scene): Tuple[] {
@@ -88,13 +88,21 @@ const insertObject: Record<SceneObject, (sql: World["owner"], object: Inserted) 
   dashboard: (sql, { id, orgId, projectId, maker }) => sql`
     insert into dashboards (id, org_id, project_id, livemode, name, created_by, updated_by)
     values (${id}, ${orgId}, ${projectId}, true, 'Scene', ${maker}, ${maker})`,
+  connector: (sql, { id, orgId, projectId, maker }) => sql`
+    insert into connectors (id, org_id, project_id, livemode, name, settings, created_by)
+    values (${id}, ${orgId}, ${projectId}, true, 'Scene', '{}', ${maker})`,
   file: (sql, { id, orgId, projectId, maker }) => sql`
     insert into files (id, org_id, project_id, livemode, name, content_type, bytes, sha256, created_by)
     values (${id}, ${orgId}, ${projectId}, true, 'Scene', 'text/plain', 1, ${"0".repeat(64)}, ${maker})`,
 };
 
 /** Prefixes of ids, as everywhere in the product. */
-export const prefixOf: Record<SceneObject, string> = { source: "src", dashboard: "dash", file: "file" };
+export const prefixOf: Record<SceneObject, string> = {
+  source: "src",
+  dashboard: "dash",
+  file: "file",
+  connector: "con",
+};
 export const objectTypes = Object.keys(prefixOf) as SceneObject[];
 
 /**

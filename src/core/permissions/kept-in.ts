@@ -48,4 +48,5 @@ export const keptIn: KeptIn = {
   source: { project: toProject("sources"), shared: shared("source") },
   dashboard: { project: toProject("dashboards"), shared: shared("dashboard") },
   file: { project: toProject("files") },
+  connector: { project: toProject("connectors") },
 };

@@ -52,6 +52,12 @@ export const modelText = [
   "  relations",
   "    define project: [project]",
   "    define editor: editor from project",
+  "    define viewer: viewer from project",
+  "",
+  "type connector",
+  "  relations",
+  "    define project: [project]",
+  "    define editor: editor from project",
   "    define viewer: viewer from project"
 ].join("\n");
 
@@ -517,6 +523,51 @@ export const model = {
     },
     {
       "type": "file",
+      "relations": {
+        "project": {
+          "this": {}
+        },
+        "editor": {
+          "tupleToUserset": {
+            "computedUserset": {
+              "relation": "editor"
+            },
+            "tupleset": {
+              "relation": "project"
+            }
+          }
+        },
+        "viewer": {
+          "tupleToUserset": {
+            "computedUserset": {
+              "relation": "viewer"
+            },
+            "tupleset": {
+              "relation": "project"
+            }
+          }
+        }
+      },
+      "metadata": {
+        "relations": {
+          "project": {
+            "directly_related_user_types": [
+              {
+                "type": "project"
+              }
+            ]
+          },
+          "editor": {
+            "directly_related_user_types": []
+          },
+          "viewer": {
+            "directly_related_user_types": []
+          }
+        }
+      }
+    },
+    {
+      "type": "connector",
       "relations": {
         "project": {
           "this": {}
