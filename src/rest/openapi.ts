@@ -47,6 +47,7 @@ export function openApiDocument(publicUrl: string, operations: readonly Operatio
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "Any credential: Authorization: Bearer gk_live_…" },
         apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+        shareToken: { type: "apiKey", in: "header", name: "X-Share-Token", description: "Of a share link: gk_share_…" },
       },
       headers: Object.fromEntries(
         Object.entries({
@@ -89,6 +90,7 @@ function describeOperation(operation: Operation): Json {
   ];
   return {
     ...common,
+    ...(verb.shared && { security: [{ bearer: [] }, { apiKey: [] }, { shareToken: [] }] }),
     ...(verb.scope && {
       "x-scope": verb.scope,
       description: [description, `Needs the scope ${verb.scope}.`].filter(Boolean).join(" "),

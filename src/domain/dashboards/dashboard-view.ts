@@ -4,6 +4,7 @@ import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, requireEditor } from "#core/projects/project-role.ts";
 import { Refusal } from "#core/refusal.ts";
+import { personFor } from "#core/sharing/person-for.ts";
 import { withinBound } from "#core/sharing/within-bound.ts";
 import type { Db } from "#db/client.ts";
 import { dashboards } from "#db/schema/dashboards.ts";
@@ -53,7 +54,7 @@ export async function lockDashboard(db: Db, principal: Principal, id: string): P
   return row;
 }
 
-const about = ({ dashboard, creator, editor }: DashboardRow) => ({
+const about = (principal: Principal, { dashboard, creator, editor }: DashboardRow) => ({
   id: dashboard.id,
   name: dashboard.name,
   description: dashboard.description,
@@ -61,8 +62,8 @@ const about = ({ dashboard, creator, editor }: DashboardRow) => ({
   livemode: dashboard.livemode,
   created_at: dashboard.createdAt.toISOString(),
   updated_at: dashboard.updatedAt.toISOString(),
-  created_by: creator,
-  updated_by: editor,
+  created_by: personFor(principal, creator),
+  updated_by: personFor(principal, editor),
   version: dashboard.version,
 });
 
@@ -71,7 +72,7 @@ export async function toDashboard(db: Db, principal: Principal, row: DashboardRo
   const { charts } = row.dashboard;
   const reach = await reachInto(db, principal, charts);
   return {
-    ...about(row),
+    ...about(principal, row),
     charts: charts.map(({ asked_by: _, query, ...chart }) => ({
       ...chart,
       query: reach.get(chart.id)?.shown ? query : null,
@@ -79,8 +80,8 @@ export async function toDashboard(db: Db, principal: Principal, row: DashboardRo
   };
 }
 
-export const toSummary = (row: DashboardRow): DashboardSummary => ({
-  ...about(row),
+export const toSummary = (principal: Principal, row: DashboardRow): DashboardSummary => ({
+  ...about(principal, row),
   charts: row.dashboard.charts.map(({ id, title, kind, width }) => ({ id, title, kind, width })),
 });
 

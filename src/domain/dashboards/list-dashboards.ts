@@ -55,7 +55,7 @@ export const listDashboards = query(
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      data: page.map(toSummary),
+      data: page.map((row) => toSummary(principal, row)),
       next_cursor: rows.length > limit && last ? encodeCursor([order.value(last), last.dashboard.id]) : null,
     };
   },

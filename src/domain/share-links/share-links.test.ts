@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { SettingsPatch } from "#contract/organization.ts";
+import { CreatePolicyInput } from "#contract/policy.ts";
 import type { Role } from "#contract/role.ts";
 import type { Scope } from "#contract/scope.ts";
 import type { Principal } from "#core/principal.ts";
@@ -9,6 +10,8 @@ import { createKey } from "#domain/keys/create-key.ts";
 import { changeRole } from "#domain/members/change-role.ts";
 import { readPlan } from "#domain/members/read-plan.ts";
 import { removeMember } from "#domain/members/remove-member.ts";
+import { createPolicy } from "#domain/policies/create-policy.ts";
+import { deletePolicy } from "#domain/policies/delete-policy.ts";
 import { createProject } from "#domain/projects/create-project.ts";
 import { putProjectMember } from "#domain/projects/put-project-member.ts";
 import { removeProjectMember } from "#domain/projects/remove-project-member.ts";
@@ -266,6 +269,65 @@ describe("a link confines its visitors", () => {
     expect((await read(token, `/sources/${source}/data`)).body.code).toBe("forbidden");
     const links = await listShareLinks(world.call(editor), listShareLinks.input.parse({ resource_type: "dashboard" }));
     expect(links.data).toMatchObject([{ resource: { type: "dashboard", id, name: "Numbers" }, status: "active" }]);
+  });
+
+  test("to what its maker may read, as a policy says at that moment", async () => {
+    const { id, token } = await share(editor);
+    const seen = async (query = "") => (await read(token, `/sources/${source}/data${query}`)).body;
+    expect((await seen()).total_rows).toBe(2);
+    const { id: policy } = await createPolicy(
+      world.call(owner),
+      CreatePolicyInput.parse({
+        name: "Only Oslo, and nobody is counted",
+        source_id: source,
+        applies_to: [{ type: "member", id: editor.user.id }],
+        rows: { column: "city", op: "eq", value: "Oslo" },
+        columns: [{ name: "people", access: "hidden" }],
+      }),
+    );
+    expect(await seen()).toMatchObject({ total_rows: 1, data: [{ city: "Oslo" }] });
+    for (const query of ["?sort=people", "?filter=people:gt:1", "?fields=people"])
+      expect((await seen(query)).code).toBe("invalid_input");
+    const { text } = await read(token, `/sources/${source}/export?format=csv`);
+    expect(text.trim().split("\r\n")).toEqual(["city", "Oslo"]);
+    const asked = { aggregate: [{ function: "sum", column: "people" }] };
+    const answer = await api.send("POST", `/sources/${source}/query`, {
+      ip: freshIp(),
+      headers: { "x-share-token": token },
+      body: asked,
+    });
+    expect(answer.body.code).toBe("invalid_input");
+    await deletePolicy(world.call(owner), { id: policy });
+    expect((await seen()).total_rows).toBe(2);
+    expect(await getShareLink(world.call(owner), { id })).toMatchObject({ views: 4 });
+  });
+
+  test("and tells them nobody who works here, and nothing of how the data comes", async () => {
+    const { token } = await share(editor);
+    const { text, body } = await read(token, `/sources/${source}`);
+    expect(body).toMatchObject({ created_by: { id: "", name: "" }, file_name: "", error: null, load: null });
+    for (const secret of [editor.user.id, editor.user.name, editor.user.email, organization.name])
+      expect(text).not.toContain(secret);
+  });
+
+  test("and refuses in the order that every credential is refused in", async () => {
+    const { id, token } = await share(editor);
+    const other = await share(editor);
+    const code = async (headers: Record<string, string>, path = `/sources/${source}/data`) =>
+      (await read(token, path, { headers })).body.code;
+    expect(await code({ authorization: `Bearer ${other.token}` })).toBe("ambiguous_credential");
+    expect(await code({ "x-tenant-id": "org_01h455vb4pex5vsknk084sn02q" }, "/audit-events")).toBe("tenant_mismatch");
+    expect(await code({}, "/audit-events")).toBe("forbidden");
+    expect(await code({}, "/sources/src_none/data?sort=nothing")).toBe("not_found");
+    await world.owner`update credentials set rate_limit = 2 where id = ${id}`;
+    world.runtime.invalidation.apply({ credential: id });
+    const limited = await read(token, "/audit-events");
+    expect(limited.body).toMatchObject({ status: 429, code: "rate_limit_exceeded", limit: 2 });
+    expect(limited.headers.get("retry-after")).not.toBeNull();
+    const key = (await createKey(world.call(owner), createKey.input.parse({ name: "K", scopes: ["data:read"] })))
+      .api_key;
+    const inAddress = await api.send("GET", `/sources?share_token=${key}`, { ip: freshIp() });
+    expect(inAddress.body.code).toBe("invalid_token");
   });
 
   test("and takes the source along when it moves to another project", async () => {

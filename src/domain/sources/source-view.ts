@@ -5,6 +5,7 @@ import type { Principal } from "#core/principal.ts";
 import { countRows } from "#core/reading/count-rows.ts";
 import type { SourceRow } from "#core/reading/find-source.ts";
 import { describedColumn, type SourceView } from "#core/reading/source-view.ts";
+import { personFor } from "#core/sharing/person-for.ts";
 import type { Db } from "#db/client.ts";
 import { sourceLoads } from "#db/schema/sources.ts";
 
@@ -35,6 +36,8 @@ async function describeTo(
   const limits = limitsOf(view, source);
   // Sizes and counts of the file tell how many rows there are besides.
   const ofFile = (count: number) => (view.where === undefined ? count : 0);
+  // Visitors by a share link see data, and nothing of how it comes here.
+  const visited = principal.bound !== undefined;
   return {
     id: source.id,
     name: source.name,
@@ -42,9 +45,9 @@ async function describeTo(
     project_id: source.projectId,
     livemode: source.livemode,
     status: source.status,
-    error: source.error,
+    error: visited ? null : source.error,
     format: source.format,
-    file_name: source.fileName,
+    file_name: visited ? "" : source.fileName,
     bytes: ofFile(source.bytes),
     imported_bytes: ofFile(source.importedBytes),
     row_count: source.status === "ready" ? await countRows(db, { source, view }) : 0,
@@ -52,10 +55,10 @@ async function describeTo(
     columns: view.columns.map(describedColumn),
     limits,
     data_updated_at: source.dataUpdatedAt?.toISOString() ?? null,
-    load: load && { ...load, bytes: ofFile(load.bytes), imported_bytes: ofFile(load.imported_bytes) },
+    load: load && !visited ? { ...load, bytes: ofFile(load.bytes), imported_bytes: ofFile(load.imported_bytes) } : null,
     created_at: source.createdAt.toISOString(),
     updated_at: source.updatedAt.toISOString(),
-    created_by: creator,
+    created_by: personFor(principal, creator),
     version: source.version,
   };
 }

@@ -36,11 +36,19 @@ export function Kinds({ secretPrefix }: { secretPrefix: string }) {
       belongs: "You, in one organization",
       for: "Where the receiver verifies a signature by itself.",
     },
+    {
+      kind: "share",
+      label: "Share token",
+      looks: `${secretPrefix}_share_…`,
+      belongs: "Whoever has the link; it reads as its maker",
+      for: "Visitors of one source, project or dashboard.",
+    },
   ] as const;
   return (
     <>
       <p>
-        All of them are sent in the same way, and all are bound by the role of whoever is behind them, as it is now.
+        All of them are sent in the same way, except that a <TextLink href="/docs/share-links">share token</TextLink>{" "}
+        has a header of its own, and all are bound by the role of whoever is behind them, as it is now.
       </p>
       <DocsTable
         caption="Kinds of credentials"
@@ -59,8 +67,8 @@ export function Kinds({ secretPrefix }: { secretPrefix: string }) {
         }))}
       />
       <p>
-        <Code>GET /user</Code> answers for each kind: who is behind it, in which organization, its expiry, its{" "}
-        <TextLink href="/docs/scopes">scopes</TextLink> and what is left of its limit.
+        <Code>GET /user</Code> answers for each kind but share tokens: who is behind it, in which organization, its
+        expiry, its <TextLink href="/docs/scopes">scopes</TextLink> and what is left of its limit.
       </p>
     </>
   );

@@ -64,6 +64,10 @@ export default async function LimitsPage() {
               ],
             },
             {
+              key: "share",
+              cells: ["A share token", <Count key="n" value={hourlyLimits.share} />, "each share link"],
+            },
+            {
               key: "none",
               cells: ["No key, or a refused one", <Count key="n" value={anonymousLimit} />, "each client address"],
             },
