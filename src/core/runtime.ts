@@ -10,6 +10,7 @@ import type { CredentialRecord } from "./credentials/credential-record.ts";
 import { credentialResolver, type Resolver } from "./credentials/resolve.ts";
 import { type Exporter, startExporter } from "./exporting/exporter.ts";
 import { type Importer, startImporter } from "./importing/importer.ts";
+import { type Indexer, startIndexer } from "./indexing/indexer.ts";
 import { type Invalidation, startInvalidation } from "./invalidation.ts";
 import { type ScanningKeys, scanningKeys } from "./leaks/scanning-keys.ts";
 import type { Limiter } from "./limits/limiter.ts";
@@ -45,6 +46,7 @@ export type Runtime = {
   auditSigner: AuditSigner;
   importer: Importer;
   exporter: Exporter;
+  indexer: Indexer;
   store: ObjectStore;
   slowReads: SlowReads;
   /** Tests of connectors wait for the network, and not for our own connections. */
@@ -128,6 +130,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const { dataFolder, databaseUrl } = config;
   const importer = await startImporter({ dataFolder, databaseUrl, sql, log });
   const exporter = startExporter(databaseUrl);
+  const indexer = startIndexer({ databaseUrl, log });
   const store = await openStore(config);
   const stopMaintenance = startMaintenance({ sql, config, log });
   const mailer = makeMailer(config, log);
@@ -158,6 +161,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     auditSigner: auditSigner(config.secret),
     importer,
     exporter,
+    indexer,
     store,
     slowReads: slowReads(config.databasePoolSize),
     connectorTests: slowReads(CONNECTOR_TESTS),
@@ -174,6 +178,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       stopMaintenance();
       await importer.stop();
       await exporter.stop();
+      await indexer.stop();
       store.close();
       await meter.stop();
       await limiter?.stop();

@@ -1,4 +1,4 @@
-import { and, or, type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import { exactText, ordered, parameter, readable, tableOf } from "./cell-sql.ts";
 import { compileCondition } from "./compile-condition.ts";
 import type { Condition } from "./condition.ts";
@@ -18,21 +18,27 @@ const orderBy = (sort: readonly SortKey[]): SQL =>
     sql`, `,
   );
 
-/** The rows that come after the anchor in the order of `orderBy`. */
-function afterAnchor(sort: readonly SortKey[], { row, values }: Anchor): SQL | undefined {
+/**
+ * The rows that come after the anchor in the order of `orderBy`, in parts that each are one stretch of an index; as one
+ * condition, they would be looked for from the first row on.
+ */
+function partsAfter(sort: readonly SortKey[], { row, values }: Anchor): (SQL | undefined)[] {
   const alike: SQL[] = [];
-  const ways: (SQL | undefined)[] = [];
+  const parts: (SQL | undefined)[] = [];
   for (const [index, { column, descending }] of sort.entries()) {
     const value = values[index] ?? null;
     const name = ordered(column);
     if (value !== null) {
       const bound = parameter(value, column);
-      ways.push(and(...alike, sql`(${name} ${descending ? sql`<` : sql`>`} ${bound} or ${name} is null)`));
+      parts.push(
+        and(...alike, sql`${name} ${descending ? sql`<` : sql`>`} ${bound}`),
+        and(...alike, sql`${name} is null`),
+      );
       alike.push(sql`${name} = ${bound}`);
     } else alike.push(sql`${name} is null`);
   }
-  ways.push(and(...alike, sql`_row > ${row}::text::int8`));
-  return or(...ways);
+  parts.push(and(...alike, sql`_row > ${row}::text::int8`));
+  return parts;
 }
 
 /** `where`: the rows that the view shows and that meet the conditions, and whatever else is asked of them. */
@@ -47,11 +53,15 @@ type Window = { limit: number; offset?: number; after?: Anchor | undefined };
 export function compileSelect(view: SourceView, { fields, sort, conditions }: Selection, window?: Window): SQL {
   const cells = fields.map((column, index) => sql`${readable(column)} as ${sql.raw(`c${index}`)}`);
   const select = sql`select ${sql.join([sql`_row::text as r`, ...cells], sql`, `)} from `;
-  const where = rowsOf(view, conditions, window?.after && afterAnchor(sort, window.after));
-  const rows = sql`${tableOf(view.tableName)}${where} order by ${orderBy(sort)}`;
-  if (!window) return sql`${select}${rows}`;
+  const order = orderBy(sort);
+  const rowsThat = (more?: SQL) => sql`${tableOf(view.tableName)}${rowsOf(view, conditions, more)} order by ${order}`;
+  if (!window) return sql`${select}${rowsThat()}`;
+  const limit = sql`limit ${window.limit}::int8`;
   // The page is cut out first: otherwise every row that is passed over would be made readable too.
-  return sql`${select}(select * from ${rows} limit ${window.limit}::int8 offset ${window.offset ?? 0}::int8) as page order by ${orderBy(sort)}`;
+  if (!window.after)
+    return sql`${select}(select * from ${rowsThat()} ${limit} offset ${window.offset ?? 0}::int8) as page order by ${order}`;
+  const parts = partsAfter(sort, window.after).map((part) => sql`(select * from ${rowsThat(part)} ${limit})`);
+  return sql`${select}(select * from (${sql.join(parts, sql` union all `)}) as parts order by ${order} ${limit}) as page order by ${order}`;
 }
 
 export const compileCount = (view: SourceView, conditions: readonly Condition[]): SQL =>

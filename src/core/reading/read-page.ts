@@ -22,6 +22,7 @@ type Row = Record<string, unknown> & { r: string };
 export async function pageOf(db: Db, opened: OpenSource, asked: Asked): Promise<RowPage> {
   const { view } = opened;
   const selection = parseSelection(asked, view.columns);
+  requireShallow(asked);
   const key = cursorKey(asked, view);
   return guardRead(db, async () => {
     const size = asked.page_size;
@@ -42,6 +43,18 @@ export async function pageOf(db: Db, opened: OpenSource, asked: Asked): Promise<
       columns,
     };
   });
+}
+
+/** By number, every row before the page is passed over, and that takes the longer the deeper it is. */
+const DEEPEST_ROW = 1_000_000;
+
+function requireShallow({ page, page_size, cursor }: Asked): void {
+  if (cursor !== undefined || (page - 1) * page_size < DEEPEST_ROW) return;
+  throw invalidField(
+    "page",
+    "too_big",
+    "Page numbers reach the first million rows. Go on with next_cursor of a page before, or use the export.",
+  );
 }
 
 /** A cursor belongs to one source, order, filter and view, and to the rows that were there until they were replaced. */

@@ -1,5 +1,6 @@
 import { ReadRowsInput, RowPage } from "#contract/source.ts";
 import { requireChanged } from "#core/freshness.ts";
+import { wantSortIndex } from "#core/indexing/want-sort-index.ts";
 import { openSource } from "#core/reading/open-source.ts";
 import { pageOf } from "#core/reading/read-page.ts";
 import { tagOfRead } from "#core/reading/tag-of-read.ts";
@@ -15,9 +16,10 @@ export const readRows = query(
     shared: ["source", "project"],
     output: RowPage,
   },
-  async ({ db, principal, request }, input) => {
+  async ({ db, principal, request, runtime }, input) => {
     const opened = await openSource(db, principal, input.id);
     requireChanged(request, tagOfRead(opened, "rows", input));
+    wantSortIndex(runtime.indexer, opened, input.sort);
     return pageOf(db, opened, input);
   },
 );
