@@ -148,7 +148,7 @@ export default async function LimitsPage() {
           <li>Watch X-RateLimit-Remaining and slow down before it reaches zero.</li>
           <li>
             Ask for more at once: lists give up to 100 items and rows up to 1,000 a page. The{" "}
-            <TextLink href="/docs/pagination#export">export</TextLink> of a source is one request, however long it is.
+            <TextLink href="/docs/sources#export">export</TextLink> of a source is one request, however long it is.
           </li>
           <li>
             When you retry a <Code>POST</Code>, send an{" "}

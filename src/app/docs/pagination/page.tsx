@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { filterOps } from "#contract/source.ts";
 import { operations } from "#rest/operations.ts";
+import { TextLink } from "#ui/text-link.tsx";
 import { Article } from "../parts/article.tsx";
 import { Block } from "../parts/block.tsx";
 import { Code } from "../parts/code.tsx";
@@ -81,7 +82,9 @@ export default async function PaginationPage() {
         </Block>
         <p>
           For deep reading, send <Code>next_cursor</Code> as <Code>cursor</Code> in place of <Code>page</Code>. A cursor
-          costs the same on the last page as on the first, while a high page number has to count its way there.
+          costs the same on the last page as on the first. A page number has to count its way there, so page numbers end
+          at the first million rows. Groups, sums and whole files are in{" "}
+          <TextLink href="/docs/sources">Sources</TextLink>.
         </p>
         <ul>
           <li>
@@ -135,15 +138,6 @@ export default async function PaginationPage() {
             cells: [<Code key="type">{type}</Code>, holds, json],
           }))}
         />
-      </Section>
-
-      <Section id="export" title="Export">
-        <p>
-          <Code>GET /sources/YOUR_SOURCE_ID/export</Code> streams every row that passes in one answer, with{" "}
-          <Code>format=csv</Code>, <Code>ndjson</Code> or <Code>json</Code>, and takes the same <Code>fields</Code>,{" "}
-          <Code>sort</Code> and <Code>filter</Code>. In CSV, text that a spreadsheet would run as a formula is made
-          harmless. If something fails half-way the connection is cut, so an export that ended well is whole.
-        </p>
       </Section>
 
       <Section id="etags" title="ETag and If-Match">

@@ -59,6 +59,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         describes: "Pages, filters and sorting; ETags and safe retries of writes.",
       },
       {
+        href: "/docs/sources",
+        title: "Sources",
+        describes: "Ask questions of rows, export them, append to them and replace them.",
+      },
+      {
         href: "/docs/dashboards",
         title: "Dashboards",
         describes: "Charts over sources: made, read and changed, each reader by their own access.",

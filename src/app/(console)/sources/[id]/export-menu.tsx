@@ -9,6 +9,8 @@ const formats = [
   { value: "csv", label: "CSV" },
   { value: "ndjson", label: "NDJSON" },
   { value: "json", label: "JSON" },
+  { value: "parquet", label: "Parquet" },
+  { value: "arrow", label: "Arrow" },
 ] as const;
 
 /** All rows of the view as a file. It streams: the browser saves it as it comes. */

@@ -15,14 +15,15 @@ export function RowsGrid({
   caption,
   page,
   refreshing,
-  sort,
+  sort = [],
   onSortChange,
 }: {
   caption: string;
-  page: RowPage | undefined;
+  page: Pick<RowPage, "data" | "columns" | "page" | "page_size"> | undefined;
   refreshing: boolean;
-  sort: readonly SortPart[];
-  onSortChange: (sort: SortPart[]) => void;
+  sort?: readonly SortPart[];
+  /** Left out: the rows stay in the order in which they came. */
+  onSortChange?: (sort: SortPart[]) => void;
 }) {
   if (!page)
     return (
@@ -81,7 +82,7 @@ function HeaderCell({
 }: {
   column: Column;
   sort: readonly SortPart[];
-  onSortChange: (sort: SortPart[]) => void;
+  onSortChange: ((sort: SortPart[]) => void) | undefined;
 }) {
   const direction = sort.find((part) => part.column === column.name)?.direction;
   const Arrow = direction === "asc" ? ArrowUp : direction === "desc" ? ArrowDown : ChevronsUpDown;
@@ -103,7 +104,7 @@ function HeaderCell({
       )}
       title={column.description ?? undefined}
     >
-      {column.type === "json" ? (
+      {column.type === "json" || !onSortChange ? (
         name
       ) : (
         <button

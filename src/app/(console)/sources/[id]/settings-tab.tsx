@@ -14,6 +14,7 @@ import { Copyable } from "#ui/copyable.tsx";
 import { KeyValueList } from "#ui/key-value-list.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import { bytes, counted } from "../../parts/numbers.ts";
+import { DetailsForm } from "./details-form.tsx";
 
 /** Where the source comes from, and its end. */
 export function SettingsTab({ source, canWrite, role }: { source: Source; canWrite: boolean; role: string }) {
@@ -55,6 +56,11 @@ export function SettingsTab({ source, canWrite, role }: { source: Source; canWri
           ]}
         />
       </Card>
+      {canWrite && (
+        <Card title="Name and description">
+          <DetailsForm source={source} />
+        </Card>
+      )}
       <Card
         title="Delete source"
         tone="danger"

@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 
-const sourceTabs = ["rows", "schema", "rejected", "settings"] as const;
+const sourceTabs = ["rows", "query", "schema", "update", "rejected", "settings"] as const;
 export const pageSizes = [25, 50, 100, 250] as const;
 
 /** What of a source's page stands in the URL. The parts of a view are written as the API takes them. */

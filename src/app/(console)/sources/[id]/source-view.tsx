@@ -3,25 +3,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { QueryProblem } from "#app/forms/query-problem.tsx";
+import type { Source } from "#contract/source.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Copyable } from "#ui/copyable.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Tabs } from "#ui/tabs.tsx";
+import { TimeAgo } from "#ui/time-ago.tsx";
 import type { ExpiryOffer } from "../../credentials/expiry-field.tsx";
 import { count, counted } from "../../parts/numbers.ts";
 import { ShareButton } from "../../share-links/share-button.tsx";
 import { SourceStatus } from "../source-table.tsx";
 import { ImportFailed, Importing } from "./importing.tsx";
+import { LoadNews } from "./load-news.tsx";
+import { QueryTab } from "./query-tab.tsx";
 import { RejectedRows } from "./rejected-rows.tsx";
 import { RowsTab } from "./rows-tab.tsx";
 import { SchemaTab } from "./schema-tab.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
 import { sourceParsers } from "./source-search.ts";
+import { UpdateTab } from "./update-tab.tsx";
 
 const back = { href: "/sources", label: "Sources" };
 const IMPORTING_MS = 600;
+const isChanging = (source: Source | undefined) => source?.status === "importing" || source?.load?.status === "pending";
 
 /** One source: its import while it runs, then rows, schema, what was rejected, and its end. */
 export function SourceView({
@@ -47,7 +53,7 @@ export function SourceView({
   const found = useQuery(
     trpc.sources.get.queryOptions(
       { id },
-      { refetchInterval: ({ state }) => (state.data?.status === "importing" ? IMPORTING_MS : false) },
+      { refetchInterval: ({ state }) => (isChanging(state.data) ? IMPORTING_MS : false) },
     ),
   );
   const source = found.data;
@@ -80,6 +86,11 @@ export function SourceView({
                   {counted(source.row_count, "row")}, {counted(source.columns.length, "column")}
                 </span>
               )}
+              {source.data_updated_at && (
+                <span>
+                  Rows changed <TimeAgo time={source.data_updated_at} />
+                </span>
+              )}
               <Copyable value={source.id} label="Copy source id" />
             </span>
           </>
@@ -93,32 +104,54 @@ export function SourceView({
           {settings}
         </div>
       ) : (
-        <Tabs
-          label="Source"
-          value={tab}
-          onValueChange={(next) => void setTab(next)}
-          tabs={[
-            {
-              value: "rows",
-              label: "Rows",
-              content: (
-                <RowsTab source={source} organizationId={organizationId} publicUrl={publicUrl} mayViewAs={mayViewAs} />
-              ),
-            },
-            { value: "schema", label: "Schema", content: <SchemaTab source={source} /> },
-            {
-              value: "rejected",
-              label: (
-                <>
-                  Rejected rows
-                  {source.rejected_rows > 0 && <Badge tone="warning">{count(source.rejected_rows)}</Badge>}
-                </>
-              ),
-              content: <RejectedRows source={source} />,
-            },
-            { value: "settings", label: "Settings", content: settings },
-          ]}
-        />
+        <>
+          <LoadNews source={source} />
+          <Tabs
+            label="Source"
+            value={tab}
+            onValueChange={(next) => void setTab(next)}
+            tabs={[
+              {
+                value: "rows",
+                label: "Rows",
+                content: (
+                  <RowsTab
+                    source={source}
+                    organizationId={organizationId}
+                    publicUrl={publicUrl}
+                    mayViewAs={mayViewAs}
+                  />
+                ),
+              },
+              {
+                value: "query",
+                label: "Query",
+                content: <QueryTab source={source} organizationId={organizationId} publicUrl={publicUrl} />,
+              },
+              { value: "schema", label: "Schema", content: <SchemaTab source={source} canWrite={canWrite} /> },
+              ...(canWrite && source.limits === null
+                ? [
+                    {
+                      value: "update" as const,
+                      label: "Update",
+                      content: <UpdateTab key={source.load?.id} source={source} />,
+                    },
+                  ]
+                : []),
+              {
+                value: "rejected",
+                label: (
+                  <>
+                    Rejected rows
+                    {source.rejected_rows > 0 && <Badge tone="warning">{count(source.rejected_rows)}</Badge>}
+                  </>
+                ),
+                content: <RejectedRows source={source} />,
+              },
+              { value: "settings", label: "Settings", content: settings },
+            ]}
+          />
+        </>
       )}
     </>
   );

@@ -9,7 +9,16 @@ import { cn } from "#ui/cn.ts";
 import { bytes, count } from "../../parts/numbers.ts";
 
 /** Where a file is dropped or chosen. What is no file, empty or too large is refused here already. */
-export function UploadZone({ onFile }: { onFile: (file: File) => void }) {
+export function UploadZone({
+  onFile,
+  about = "It becomes a source: typed columns and rows that your keys read over REST. You review names and types before anything is imported.",
+  what = "each becomes a source of its own",
+}: {
+  onFile: (file: File) => void;
+  about?: string;
+  /** Why one file at a time: the end of a sentence. */
+  what?: string;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -22,7 +31,7 @@ export function UploadZone({ onFile }: { onFile: (file: File) => void }) {
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    if (event.dataTransfer.files.length > 1) setRefusal("One file at a time: each becomes a source of its own.");
+    if (event.dataTransfer.files.length > 1) setRefusal(`One file at a time: ${what}.`);
     else take(event.dataTransfer.files[0]);
   }
 
@@ -49,10 +58,7 @@ export function UploadZone({ onFile }: { onFile: (file: File) => void }) {
         <FileUp className="size-5" />
       </div>
       <h2 className="text-base font-medium">Drop a CSV or JSON file here</h2>
-      <p className="mt-1 max-w-[56ch] text-pretty text-sm text-muted">
-        It becomes a source: typed columns and rows that your keys read over REST. You review names and types before
-        anything is imported.
-      </p>
+      <p className="mt-1 max-w-[56ch] text-pretty text-sm text-muted">{about}</p>
       <input
         ref={input}
         type="file"
