@@ -15,7 +15,8 @@ test.each([
   [-47 * HOUR, "1 day ago"],
   [50 * DAY, "in 50 days"],
   [60 * DAY, "in 60 days"],
-  [89 * DAY, "in 2 months"],
+  [89 * DAY, "in 89 days"],
+  [300 * DAY, "in 9 months"],
   [400 * DAY, "in 13 months"],
   [-800 * DAY, "2 years ago"],
 ])("%d seconds from now: %s", (seconds, said) => {

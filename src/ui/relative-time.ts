@@ -1,8 +1,8 @@
 type Step = readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number, atLeast: number];
-/** The coarse ones only from two on: 50 days are not "1 month". */
+/** The coarse ones only once they are many: 89 days are not "2 months". */
 const steps: readonly Step[] = [
   ["year", 31_557_600, 2],
-  ["month", 2_629_800, 2],
+  ["month", 2_629_800, 4],
   ["day", 86_400, 1],
   ["hour", 3_600, 1],
   ["minute", 60, 1],

@@ -15,6 +15,7 @@ import { type KeyState, statesOf } from "./signing-key-times.ts";
 export type Withdrawal = { kid: string; was: KeyState; replacedBy: string | null; privateTokens: number };
 
 type Options = { db: Db; secret: string; auditSigner: AuditSigner; now: Date };
+type Token = typeof credentials.$inferSelect;
 
 const WITHDRAWN = "The key that signed it was withdrawn.";
 const OPERATOR = { type: "system", id: "operator", name: "The operator" } as const;
@@ -24,43 +25,65 @@ const OPERATOR = { type: "system", id: "operator", name: "The operator" } as con
  * those tokens. Sessions stay and get a token of another key by their refresh token. Private tokens have nothing to be
  * renewed with: they are revoked, and their owners hear of it. Null: there is no such key.
  */
-export function withdrawSigningKey({ db, secret, auditSigner, now }: Options, kid: string): Promise<Withdrawal | null> {
-  return inTenant(db, ACROSS_TENANTS, async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${SIGNING_KEY_LOCK})`);
-    const keys = await tx.select().from(signingKeys);
-    const key = keys.find((each) => each.kid === kid);
-    if (!key) return null;
-    const was = statesOf(keys, now).get(key) ?? "dead";
-    // Waits for whoever is minting with it: they hold its row, so what they made is seen below.
-    await tx.delete(signingKeys).where(eq(signingKeys.kid, kid));
-    const replacedBy = was === "current" ? await makeSigningKey(tx, secret, now) : null;
-    const ended = await tx
-      .update(credentials)
-      .set({ revokedAt: now, updatedAt: now, version: sql`${credentials.version} + 1` })
-      .where(and(eq(credentials.signedBy, kid), isNull(credentials.revokedAt)))
-      .returning();
-    // Everybody's log says it: the sessions of every organization have to be refreshed. In one order, as all that write
-    // to several chains.
-    const all = await tx.select({ id: organizations.id }).from(organizations).orderBy(organizations.id);
-    for (const { id: orgId } of all) {
-      const tokens = ended.filter((token) => token.orgId === orgId);
-      const events: Recorded[] = [
-        {
-          action: "signing_key.withdrawn",
-          target: { type: "signing_key", id: kid },
-          after: { replaced_by: replacedBy, private_tokens_revoked: tokens.length },
-        },
-        ...tokens.map(({ id, name, hint }) => ({
-          action: "private_token.revoked" as const,
-          target: { type: "private_token", id, name },
-          before: { status: "active" },
-          after: { status: "revoked", hint, reason: WITHDRAWN },
-        })),
-      ];
-      const origin = { orgId, actor: OPERATOR, credentialId: null, ip: null, userAgent: null, requestId: null };
-      await appendAudit(tx, auditSigner, origin, events, now);
-    }
-    await tx.execute(sql`select pg_notify(${NOTIFY_CHANNEL}, ${JSON.stringify({ signing_keys: true })})`);
-    return { kid, was, replacedBy, privateTokens: ended.length };
-  });
+export async function withdrawSigningKey(options: Options, kid: string): Promise<Withdrawal | null> {
+  const done = await inTenant(options.db, ACROSS_TENANTS, (tx) => withdraw(tx, options, kid));
+  if (!done) return null;
+  const { noted, ...withdrawal } = done;
+  // The sessions of everybody else have to be refreshed as well, which their logs shall explain. One after the other: a
+  // single transaction would keep the chain of every organization locked until the last one is written.
+  const all = await inTenant(options.db, ACROSS_TENANTS, (tx) =>
+    tx.select({ id: organizations.id }).from(organizations),
+  );
+  for (const { id } of all.filter((organization) => !noted.has(organization.id)))
+    await inTenant(options.db, ACROSS_TENANTS, (tx) => note(tx, options, withdrawal, id, []));
+  return withdrawal;
+}
+
+async function withdraw(tx: Db, options: Options, kid: string): Promise<(Withdrawal & { noted: Set<string> }) | null> {
+  const { secret, now } = options;
+  await tx.execute(sql`select pg_advisory_xact_lock(${SIGNING_KEY_LOCK})`);
+  const keys = await tx.select().from(signingKeys);
+  const key = keys.find((each) => each.kid === kid);
+  if (!key) return null;
+  const was = statesOf(keys, now).get(key) ?? "dead";
+  // Waits for whoever is minting with it: they hold its row, so what they made is seen below.
+  await tx.delete(signingKeys).where(eq(signingKeys.kid, kid));
+  const replacedBy = was === "current" ? await makeSigningKey(tx, secret, now) : null;
+  const ended = await tx
+    .update(credentials)
+    .set({ revokedAt: now, updatedAt: now, version: sql`${credentials.version} + 1` })
+    .where(and(eq(credentials.signedBy, kid), isNull(credentials.revokedAt)))
+    .returning();
+  const withdrawal = { kid, was, replacedBy, privateTokens: ended.length };
+  const byOrganization = Map.groupBy(ended, ({ orgId }) => orgId ?? "");
+  // In one order, as all that write to several chains.
+  for (const orgId of [...byOrganization.keys()].sort())
+    await note(tx, options, withdrawal, orgId, byOrganization.get(orgId) ?? []);
+  await tx.execute(sql`select pg_notify(${NOTIFY_CHANNEL}, ${JSON.stringify({ signing_keys: true })})`);
+  return { ...withdrawal, noted: new Set(byOrganization.keys()) };
+}
+
+/** Into the log of one organization, with its tokens that ended. */
+async function note(
+  tx: Db,
+  { auditSigner, now }: Options,
+  { kid, replacedBy }: Withdrawal,
+  orgId: string,
+  tokens: readonly Token[],
+): Promise<void> {
+  const events: Recorded[] = [
+    {
+      action: "signing_key.withdrawn",
+      target: { type: "signing_key", id: kid },
+      after: { replaced_by: replacedBy, private_tokens_revoked: tokens.length },
+    },
+    ...tokens.map(({ id, name, hint }) => ({
+      action: "private_token.revoked" as const,
+      target: { type: "private_token", id, name },
+      before: { status: "active" },
+      after: { status: "revoked", hint, reason: WITHDRAWN },
+    })),
+  ];
+  const origin = { orgId, actor: OPERATOR, credentialId: null, ip: null, userAgent: null, requestId: null };
+  await appendAudit(tx, auditSigner, origin, events, now);
 }
