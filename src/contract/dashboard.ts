@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { idOf, listOf, PageInput } from "./list.ts";
-import { Cell, ColumnType } from "./source.ts";
+import { Cell, ColumnType, FilterTexts } from "./source.ts";
 import { aggregateFunctions, SourceQuery, timeBuckets } from "./source-query.ts";
 
 export const ChartKind = z.enum(["line", "area", "bar", "number", "table"]);
@@ -11,6 +11,8 @@ const ChartWidth = z.enum(["half", "full"]);
 /** What one dashboard holds at the most, so that one look at it costs a bounded number of reads. */
 export const MOST_CHARTS = 24;
 export const MOST_CHART_ROWS = 1000;
+/** Of all charts as JSON. A dashboard is read as a whole, and each change of it is in the audit log twice. */
+const MOST_CHARACTERS = 60_000;
 
 /** What `POST /sources/{id}/query` takes, with fewer rows: nobody reads more off a chart. */
 export const ChartQuery = SourceQuery.extend({
@@ -70,8 +72,18 @@ const Charts = z
         addIssue({ code: "custom", path: [index, "id"], message: "Two charts have this id." });
       if (id !== undefined) seen.add(id);
     }
+    if (JSON.stringify(charts).length > MOST_CHARACTERS)
+      addIssue({
+        code: "custom",
+        message: "The charts together ask too much. Filter by fewer values, or make two dashboards.",
+      });
   });
 
+const Filters = z
+  .array(z.string().min(1).max(200))
+  .max(8)
+  .transform((names) => [...new Set(names)])
+  .describe("Columns by which a reader may narrow down all charts whose source has them");
 const Name = z.string().trim().min(1, "Give the dashboard a name.").max(80);
 const Description = z.string().trim().max(500).nullable();
 const Person = z.object({ id: z.string(), name: z.string() });
@@ -90,6 +102,7 @@ const about = {
 };
 export const Dashboard = z.object({
   ...about,
+  filters: z.array(z.string()).describe("Columns by which the caller may narrow down its charts"),
   charts: z.array(ShownChart).describe("In the order in which they stand"),
 });
 export type Dashboard = z.infer<typeof Dashboard>;
@@ -99,6 +112,7 @@ export const DashboardSummary = z.object({
 });
 export type DashboardSummary = z.infer<typeof DashboardSummary>;
 
+export const ReadDashboardDataInput = z.strictObject({ id: idOf("dash"), filter: FilterTexts });
 export const DashboardId = z.strictObject({ id: idOf("dash") });
 export const ListDashboardsInput = z.strictObject({
   ...PageInput,
@@ -113,6 +127,7 @@ export const CreateDashboardInput = z.strictObject({
   description: Description.default(null),
   project_id: idOf("prj").optional().describe("Default: the organization’s default project"),
   charts: Charts.default([]),
+  filters: Filters.default([]),
 });
 /** A JSON merge patch: what is left out stays; `charts` is one list and is replaced as one. */
 export const UpdateDashboardInput = z.strictObject({
@@ -121,6 +136,7 @@ export const UpdateDashboardInput = z.strictObject({
   description: Description.optional(),
   project_id: idOf("prj").optional().describe("Moves it there"),
   charts: Charts.optional(),
+  filters: Filters.optional(),
 });
 export const DuplicateDashboardInput = z.strictObject({
   id: idOf("dash"),
@@ -159,6 +175,7 @@ export const ChartData = z.object({
   columns: z.array(ChartColumn),
   data: z.array(z.record(z.string(), Cell)),
   truncated: z.boolean().describe("There are more rows than the limit of its query"),
+  filtered_by: z.array(z.string()).describe("Which of the request’s filters its source has, and so apply"),
   problem: ChartProblem.nullable(),
 });
 export type ChartData = z.infer<typeof ChartData>;
@@ -168,6 +185,7 @@ export const DashboardData = z.object({
   description: z.string().nullable(),
   version: z.int(),
   read_at: z.string(),
+  filters: z.array(z.object({ name: z.string(), type: ColumnType })).describe("What the caller may filter by"),
   charts: z.array(ChartData),
 });
 export type DashboardData = z.infer<typeof DashboardData>;

@@ -200,6 +200,15 @@ export const filterOps = ["eq", "ne", "lt", "lte", "gt", "gte", "in", "like", "i
 export type FilterOp = (typeof filterOps)[number];
 
 const filterText = z.array(z.string().max(2000)).max(20);
+/** `?filter=`, once or more. */
+export const FilterTexts = z
+  .preprocess(
+    (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
+    filterText.optional(),
+  )
+  .describe(
+    'column:op:value, repeatable (and); ops eq ne lt lte gt gte in like ilike is_null. in takes a comma-separated list; a column or list item with : , or " stands in double quotes, " doubled',
+  );
 const RowSelection = {
   fields: z
     .string()
@@ -207,14 +216,7 @@ const RowSelection = {
     .optional()
     .describe('Columns to return, comma-separated; a name with : , or " in double quotes, " doubled'),
   sort: z.string().max(500).optional().describe("Columns to sort by, comma-separated; - before a name: descending"),
-  filter: z
-    .preprocess(
-      (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
-      filterText.optional(),
-    )
-    .describe(
-      'column:op:value, repeatable (and); ops eq ne lt lte gt gte in like ilike is_null. in takes a comma-separated list; a column or list item with : , or " stands in double quotes, " doubled',
-    ),
+  filter: FilterTexts,
 };
 
 export const ReadRowsInput = z.strictObject({

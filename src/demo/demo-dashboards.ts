@@ -6,7 +6,7 @@ import { listDashboards } from "#domain/dashboards/list-dashboards.ts";
 
 type Given = z.input<typeof createDashboard.input>;
 type DemoChart = Omit<NonNullable<Given["charts"]>[number], "source_id">;
-type Demo = { name: string; description: string; source: string; charts: readonly DemoChart[] };
+type Demo = { name: string; description: string; source: string; filters: string[]; charts: readonly DemoChart[] };
 
 const count = (as: string) => ({ function: "count", as }) as const;
 const avg = (column: string, as: string) => ({ function: "avg", column, as }) as const;
@@ -20,6 +20,7 @@ const demos: readonly Demo[] = [
     name: "Flight delays",
     description: "20,000 flights of 2001: how many, how late, and from where.",
     source: "Flights",
+    filters: ["date", "origin", "destination"],
     charts: [
       {
         title: "In short",
@@ -77,6 +78,7 @@ const demos: readonly Demo[] = [
     name: "Seattle weather",
     description: "Four years of days: warmth, rain and wind.",
     source: "Seattle weather",
+    filters: ["date", "weather"],
     charts: [
       {
         title: "Warmest and coldest of a month, °C",
@@ -109,6 +111,7 @@ const demos: readonly Demo[] = [
     name: "Box office",
     description: "3,201 films: what they cost, what they made, what people thought.",
     source: "Movies",
+    filters: ["Major Genre", "MPAA Rating"],
     charts: [
       {
         title: "All films",

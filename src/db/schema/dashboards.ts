@@ -18,6 +18,8 @@ export const dashboards = pgTable(
     description: text(),
     /** In the order in which they stand. */
     charts: jsonb().$type<Chart[]>().notNull().default([]),
+    /** Columns by which readers may narrow it down. */
+    filters: jsonb().$type<string[]>().notNull().default([]),
     createdBy: text("created_by")
       .notNull()
       .references(() => users.id),

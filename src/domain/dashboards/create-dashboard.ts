@@ -9,7 +9,7 @@ import { chartsToKeep } from "./save-charts.ts";
 /** Makes a dashboard in the caller's mode, with charts over sources that the caller may read. */
 export const createDashboard = mutation(
   { name: "dashboards.create", scope: "dashboards:write", input: CreateDashboardInput, output: Dashboard },
-  async (ctx, { name, description, project_id, charts }) => {
+  async (ctx, { name, description, project_id, charts, filters }) => {
     const { db, principal, now } = ctx;
     const projectId = await chooseProject(db, principal, project_id);
     const id = newId("dash", now.getTime());
@@ -21,6 +21,7 @@ export const createDashboard = mutation(
       name,
       description,
       charts: await chartsToKeep(db, principal, charts, []),
+      filters,
       createdBy: principal.user.id,
       updatedBy: principal.user.id,
       createdAt: now,

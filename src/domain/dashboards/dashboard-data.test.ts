@@ -72,6 +72,57 @@ describe("the data of a dashboard", () => {
     expect(last).toMatchObject({ truncated: true, data: [{ amount: 59 }, { amount: 58 }] });
   });
 
+  test("is narrowed down by the columns that it offers, in each chart whose source has them, and by no others", async () => {
+    const { id: other } = await importFile(world, owner, "place,city\nPort,Oslo\n");
+    const plain = { title: "Places", kind: "table", source_id: other, query: { select: ["place"] } };
+    const id = await create([chart(), plain], { filters: ["city", "day", "gone"] });
+    const key = (await createKey(world.call(owner), createKey.input.parse({ name: "F", scopes: ["dashboards:read"] })))
+      .api_key;
+    const get = async (...filters: string[]) =>
+      (
+        await api.send(
+          "GET",
+          `/dashboards/${id}/data?${new URLSearchParams(filters.map((each) => ["filter", each]))}`,
+          {
+            key: key ?? "",
+          },
+        )
+      ).body;
+    expect(await get("city:in:Oslo,Bergen", "day:lt:2026-02-01")).toMatchObject({
+      filters: [
+        { name: "city", type: "text" },
+        { name: "day", type: "date" },
+      ],
+      charts: [
+        {
+          data: [
+            { city: "Bergen", count: 7 },
+            { city: "Oslo", count: 7 },
+          ],
+          filtered_by: ["city", "day"],
+        },
+        { data: [{ place: "Port" }], filtered_by: ["city"] },
+      ],
+    });
+    expect(await get("city:eq:Nowhere")).toMatchObject({ charts: [{ data: [] }, { data: [] }] });
+    for (const [filter, code] of [
+      ["amount:gt:3", "not_offered"],
+      ["gone:eq:1", "not_offered"],
+      ["day:eq:soon", "invalid_value"],
+      ["city", "invalid_format"],
+      ["city:near:Oslo", "unknown_operator"],
+    ] as const)
+      expect(await get(filter)).toMatchObject({ status: 422, errors: [{ attr: "filter.0", code }] });
+  });
+
+  test("is told to visitors without its questions", async () => {
+    const id = await create([chart({ query: { ...count, filter: ["amount:gt:41"] } })]);
+    const bound = { linkId: "share_x", type: "dashboard" as const, id, visiting: true };
+    const visitor: Principal = { ...owner, bound };
+    expect((await getDashboard(world.call(visitor), { id })).charts[0]).toMatchObject({ title: "C", query: null });
+    expect((await read(visitor, id))[0]?.data).toHaveLength(3);
+  });
+
   test("is open to a key that only reads dashboards, by its owner's access", async () => {
     const id = await create([chart()]);
     const make = createKey.input.parse({ name: "BI", scopes: ["dashboards:read"] });

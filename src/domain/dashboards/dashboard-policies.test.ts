@@ -156,6 +156,26 @@ describe("a hidden or masked column", () => {
     await expect(updateDashboard(world.call(bound), moved)).rejects.toMatchObject({ code: "invalid_input" });
   });
 
+  test("is no filter for those it is hidden from, and stays one for the others", async () => {
+    const source = await sheet();
+    await limit(source, hideSalary);
+    const id = await make(source, [{ group_by: ["region"], aggregate: [count] }]);
+    const change = (who: Principal, filters: string[]) =>
+      updateDashboard(world.call(who), updateDashboard.input.parse({ id, filters }));
+    await change(owner, ["salary", "region"]);
+    const narrowed = (who: Principal) => readDashboardData(world.call(who), { id, filter: ["salary:gt:150"] });
+    expect((await narrowed(owner)).charts[0]?.data).toEqual([
+      { region: "eu", count: 1 },
+      { region: "us", count: 1 },
+    ]);
+    const refused = await narrowed(bound).catch((error) => error);
+    expect(refused).toMatchObject({ code: "invalid_input" });
+    const told = JSON.stringify([await getDashboard(world.call(bound), { id }), refused.message, refused.more]);
+    expect(told).not.toContain("salary");
+    expect((await change(bound, [])).filters).toEqual([]);
+    expect((await getDashboard(world.call(owner), { id })).filters).toEqual(["salary"]);
+  });
+
   test("a policy that no longer fits its source lets no chart be read", async () => {
     const source = await sheet();
     await limit(source, onlyEu);

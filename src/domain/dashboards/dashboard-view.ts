@@ -1,4 +1,4 @@
-import { aliasedTable, and, eq, type SQL } from "drizzle-orm";
+import { aliasedTable, and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Dashboard, DashboardSummary } from "#contract/dashboard.ts";
 import { alsoAsk } from "#core/permissions/questions.ts";
 import type { Principal } from "#core/principal.ts";
@@ -9,21 +9,34 @@ import { withinBound } from "#core/sharing/within-bound.ts";
 import type { Db } from "#db/client.ts";
 import { dashboards } from "#db/schema/dashboards.ts";
 import { users } from "#db/schema/users.ts";
+import { offeredTo } from "./offered-filters.ts";
 import { reachInto } from "./reach-into.ts";
 
 const editors = aliasedTable(users, "editors");
 
-export const selectDashboards = (db: Db) =>
+const people = { creator: { id: users.id, name: users.name }, editor: { id: editors.id, name: editors.name } };
+
+const selectDashboards = (db: Db) =>
   db
-    .select({
-      dashboard: dashboards,
-      creator: { id: users.id, name: users.name },
-      editor: { id: editors.id, name: editors.name },
-    })
+    .select({ dashboard: dashboards, ...people })
     .from(dashboards)
     .innerJoin(users, eq(users.id, dashboards.createdBy))
     .innerJoin(editors, eq(editors.id, dashboards.updatedBy));
-export type DashboardRow = Awaited<ReturnType<typeof selectDashboards>>[number];
+type DashboardRow = Awaited<ReturnType<typeof selectDashboards>>[number];
+
+const { charts: _, ...withoutCharts } = getTableColumns(dashboards);
+const chartsInShort = sql<DashboardSummary["charts"]>`(select coalesce(jsonb_agg(jsonb_build_object(
+  'id', c -> 'id', 'title', c -> 'title', 'kind', c -> 'kind', 'width', c -> 'width') order by place), '[]')
+  from jsonb_array_elements(${dashboards.charts}) with ordinality of (c, place))`;
+
+/** Dashboards without what their charts ask, which may be long. */
+export const selectSummaries = (db: Db) =>
+  db
+    .select({ dashboard: withoutCharts, charts: chartsInShort, ...people })
+    .from(dashboards)
+    .innerJoin(users, eq(users.id, dashboards.createdBy))
+    .innerJoin(editors, eq(editors.id, dashboards.updatedBy));
+export type SummaryRow = Awaited<ReturnType<typeof selectSummaries>>[number];
 
 /** The dashboards of the principal's organization, mode and projects: test and live never mix. */
 export const visibleDashboards = (principal: Principal): SQL | undefined =>
@@ -54,7 +67,10 @@ export async function lockDashboard(db: Db, principal: Principal, id: string): P
   return row;
 }
 
-const about = (principal: Principal, { dashboard, creator, editor }: DashboardRow) => ({
+const about = (
+  principal: Principal,
+  { dashboard, creator, editor }: Pick<SummaryRow, "dashboard" | "creator" | "editor">,
+) => ({
   id: dashboard.id,
   name: dashboard.name,
   description: dashboard.description,
@@ -73,6 +89,7 @@ export async function toDashboard(db: Db, principal: Principal, row: DashboardRo
   const reach = await reachInto(db, principal, charts);
   return {
     ...about(principal, row),
+    filters: offeredTo(row.dashboard.filters, reach).map(({ name }) => name),
     charts: charts.map(({ asked_by: _, query, ...chart }) => ({
       ...chart,
       query: reach.get(chart.id)?.shown ? query : null,
@@ -80,9 +97,9 @@ export async function toDashboard(db: Db, principal: Principal, row: DashboardRo
   };
 }
 
-export const toSummary = (principal: Principal, row: DashboardRow): DashboardSummary => ({
+export const toSummary = (principal: Principal, row: SummaryRow): DashboardSummary => ({
   ...about(principal, row),
-  charts: row.dashboard.charts.map(({ id, title, kind, width }) => ({ id, title, kind, width })),
+  charts: row.charts,
 });
 
 /** What the audit log keeps of a dashboard: what each chart asks of which source, and nothing that it was answered. */
@@ -92,4 +109,5 @@ export const auditedDashboard = ({ dashboard }: DashboardRow) => ({
   project_id: dashboard.projectId,
   livemode: dashboard.livemode,
   charts: dashboard.charts,
+  filters: dashboard.filters,
 });

@@ -126,6 +126,7 @@ describe("a dashboard", () => {
       [bars({ query: { limit: 1001 } })],
       [bars({ id: "not/an id" })],
       [bars({ colour: "red" })],
+      Array.from({ length: 24 }, () => bars({ query: { filter: ["x".repeat(1999), "y".repeat(1999)] } })),
     ])
       expect(createDashboard.input.safeParse({ name: "X", charts }).success).toBe(false);
   });

@@ -3,9 +3,9 @@ import { ListDashboardsInput, ListedDashboards } from "#contract/dashboard.ts";
 import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
 import { query } from "#core/verb.ts";
 import { dashboards } from "#db/schema/dashboards.ts";
-import { type DashboardRow, selectDashboards, toSummary, visibleDashboards } from "./dashboard-view.ts";
+import { type SummaryRow, selectSummaries, toSummary, visibleDashboards } from "./dashboard-view.ts";
 
-type Order = { by: SQL[]; value(row: DashboardRow): string; after(cursor: string): SQL };
+type Order = { by: SQL[]; value(row: SummaryRow): string; after(cursor: string): SQL };
 
 // A cursor carries milliseconds, so the order must not look at microseconds.
 const changed = sql`date_trunc('milliseconds', ${dashboards.updatedAt})`;
@@ -41,7 +41,7 @@ export const listDashboards = query(
   },
   async ({ db, principal }, { q, project_id, sort, cursor, limit }) => {
     const order = orders[sort];
-    const rows = await selectDashboards(db)
+    const rows = await selectSummaries(db)
       .where(
         and(
           visibleDashboards(principal),

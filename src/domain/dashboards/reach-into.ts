@@ -12,19 +12,20 @@ import { sources } from "#db/schema/sources.ts";
 /** How far a principal's own access reaches into what a chart asks. */
 export type Reach = {
   source: { id: string; name: string };
-  /** They see every row and column of its source. */
+  /** They see every row and column of its source, and are no visitors by a link. */
   whole: boolean;
   /** They could ask the same themselves, of what they see. */
   asks: boolean;
   /** What it asks may be shown to them. */
   shown: boolean;
+  view: SourceView;
 };
 
 /**
  * The reach into each of the charts by the chart's id; a chart whose source they do not see has none. A question tells
  * something too: the name of a hidden column, or a value that somebody filtered by, which may be of a hidden row. So it
  * is shown to those who see all of its source; else to those who could ask it themselves, and it holds no such value, or
- * one that they have put in.
+ * one that they have put in. A visitor who was sent a link is shown answers, and no questions.
  */
 export async function reachInto(db: Db, principal: Principal, charts: readonly Chart[]): Promise<Map<string, Reach>> {
   const ids = [...new Set(charts.map((chart) => chart.source_id))];
@@ -34,7 +35,7 @@ export async function reachInto(db: Db, principal: Principal, charts: readonly C
   for (const { source } of found) {
     const view = await viewOfSource(db, principal, source);
     const { id, name, columns } = source;
-    views.set(id, { source: { id, name }, whole: isWhole(view, columns.length), view });
+    views.set(id, { source: { id, name }, whole: !principal.bound && isWhole(view, columns.length), view });
   }
   const reach = new Map<string, Reach>();
   for (const { id, source_id, query, asked_by } of charts) {
@@ -43,7 +44,7 @@ export async function reachInto(db: Db, principal: Principal, charts: readonly C
     const { source, whole, view } = seen;
     const asks = canAsk(query, view);
     const tellsNoRow = view.where === undefined || query.filter.length === 0 || asked_by === principal.user.id;
-    reach.set(id, { source, whole, asks, shown: whole || (asks && tellsNoRow) });
+    reach.set(id, { source, whole, asks, view, shown: whole || (asks && tellsNoRow && !principal.bound) });
   }
   return reach;
 }

@@ -10,6 +10,7 @@ import { ErrorLink } from "../parts/error-link.tsx";
 import { instanceConfig } from "../parts/instance-config.ts";
 import { Samples } from "../parts/samples.tsx";
 import { Section } from "../parts/section.tsx";
+import { callSamples } from "../samples/call-samples.ts";
 import { changeDashboardSamples, createDashboardSamples, readDashboardSamples } from "../samples/dashboard-samples.ts";
 
 const { href, title, describes } = pageAt("/docs/dashboards");
@@ -79,6 +80,7 @@ export default async function DashboardsPage() {
             description: null,
             version: 1,
             read_at: "2026-03-31T18:00:00.000Z",
+            filters: [{ name: "city", type: "text" }],
             charts: [
               {
                 id: "chart_01m8fqnpdwe00ser7qfh4gfbm8",
@@ -95,11 +97,28 @@ export default async function DashboardsPage() {
                   { city: "Bergen", Turnover: 4 },
                 ],
                 truncated: false,
+                filtered_by: [],
                 problem: null,
               },
             ],
           }}
         </Block>
+      </Section>
+
+      <Section id="filters" title="Filters">
+        <p>
+          A dashboard may offer columns to filter by, in <Code>filters</Code>. A reader then adds{" "}
+          <Code>?filter=column:op:value</Code>, once or more, in the form that rows of sources are filtered in: a span
+          of days is <Code>day:gte:2026-01-01</Code> and <Code>day:lt:2026-02-01</Code>. Each filter applies to the
+          charts whose source has that column; <Code>filtered_by</Code> says which did. A column that is not offered is
+          refused: a credential for dashboards, or a link, slices the data in no other way than was meant.
+        </p>
+        <Samples
+          of={callSamples(publicUrl, {
+            path: "/dashboards/YOUR_DASHBOARD_ID/data",
+            query: [["filter", "city:eq:Oslo"]],
+          })}
+        />
       </Section>
 
       <Section id="access" title="Who sees what">

@@ -21,6 +21,7 @@ export function ChartCard({
   answer,
   tools,
   refreshing,
+  unfiltered = false,
   visited = false,
 }: {
   chart: Pick<ShownChart, "title" | "width" | "kind">;
@@ -28,6 +29,8 @@ export function ChartCard({
   /** In an editor: what can be done with it. */
   tools?: ReactNode;
   refreshing?: boolean | undefined;
+  /** The dashboard is filtered, which not every source has the columns for. */
+  unfiltered?: boolean;
   /** Looked at by a visitor, who has no page of its source. */
   visited?: boolean;
 }) {
@@ -57,6 +60,9 @@ export function ChartCard({
             <Problem problem={answer.problem} />
           ) : (
             <DataChart chart={answer} />
+          )}
+          {unfiltered && answer && !answer.problem && answer.filtered_by.length === 0 && (
+            <p className="mt-2 text-sm text-muted">Not filtered: its source has none of these columns.</p>
           )}
           {answer?.truncated && isPartial(answer) && (
             <p className="mt-2 text-sm text-muted">

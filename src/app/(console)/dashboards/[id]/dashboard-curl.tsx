@@ -3,13 +3,21 @@ import { Card } from "#ui/card.tsx";
 import { CodeBlock } from "#ui/code-block.tsx";
 import { TextLink } from "#ui/text-link.tsx";
 
+/** Nothing of it ends the quotes of a shell. */
+const queryOf = (filters: readonly string[]): string =>
+  filters.length === 0
+    ? ""
+    : `?${new URLSearchParams(filters.map((filter) => ["filter", filter])).toString().replaceAll("'", "%27")}`;
+
 /** The command that reads exactly these charts. */
 export function DashboardCurl({
   dashboard: { id, name, livemode },
+  filters,
   organizationId,
   publicUrl,
 }: {
   dashboard: Dashboard;
+  filters: readonly string[];
   organizationId: string;
   publicUrl: string;
 }) {
@@ -28,7 +36,7 @@ export function DashboardCurl({
     >
       <CodeBlock
         code={[
-          `curl '${publicUrl}/api/v1/dashboards/${id}/data'`,
+          `curl '${publicUrl}/api/v1/dashboards/${id}/data${queryOf(filters)}'`,
           "-H 'Authorization: Bearer YOUR_API_KEY'",
           `-H 'X-Tenant-ID: ${organizationId}'`,
         ].join(" \\\n  ")}

@@ -1,7 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartColumn, Pencil, RotateCw } from "lucide-react";
+import { parseAsNativeArrayOf, parseAsString, useQueryState } from "nuqs";
 import { QueryProblem } from "#app/forms/query-problem.tsx";
 import type { Dashboard } from "#contract/dashboard.ts";
 import type { Project } from "#contract/project.ts";
@@ -13,9 +14,12 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { TimeAgo } from "#ui/time-ago.tsx";
 import type { ExpiryOffer } from "../../credentials/expiry-field.tsx";
 import { ShareButton } from "../../share-links/share-button.tsx";
+import { FilterBar } from "../../sources/[id]/filter-bar.tsx";
 import { ChartCard, ChartGrid } from "./chart-card.tsx";
 import { DashboardCurl } from "./dashboard-curl.tsx";
 import { DashboardMenu } from "./dashboard-menu.tsx";
+
+const filterParser = parseAsNativeArrayOf(parseAsString).withOptions({ history: "push" });
 
 /** A dashboard to look at, with the reader's own numbers. */
 export function DashboardView({
@@ -37,7 +41,11 @@ export function DashboardView({
   sharing: ExpiryOffer | null;
 }) {
   const trpc = useTRPC();
-  const read = useQuery(trpc.dashboards.data.queryOptions({ id: dashboard.id }, { staleTime: 60_000 }));
+  const [filter, setFilter] = useQueryState("filter", filterParser);
+  const input = { id: dashboard.id, ...(filter.length > 0 && { filter }) };
+  const read = useQuery(
+    trpc.dashboards.data.queryOptions(input, { staleTime: 60_000, placeholderData: keepPreviousData }),
+  );
   const answers = new Map(read.data?.charts.map((chart) => [chart.id, chart]));
   return (
     <>
@@ -70,6 +78,15 @@ export function DashboardView({
           </>
         }
       />
+      {(dashboard.filters.length > 0 || filter.length > 0) && (
+        <div className="mb-4">
+          <FilterBar
+            columns={(read.data?.filters ?? []).map((column) => ({ ...column, nullable: true, description: null }))}
+            filters={filter}
+            onChange={(filters) => void setFilter(filters.length > 0 ? filters : null)}
+          />
+        </div>
+      )}
       {dashboard.charts.length === 0 ? (
         <EmptyState
           icon={<ChartColumn />}
@@ -87,13 +104,19 @@ export function DashboardView({
             )
           }
         />
-      ) : read.isError && !read.data ? (
+      ) : read.isError ? (
         <QueryProblem query={read} />
       ) : (
         <>
           <ChartGrid>
             {dashboard.charts.map((chart) => (
-              <ChartCard key={chart.id} chart={chart} answer={answers.get(chart.id)} />
+              <ChartCard
+                key={chart.id}
+                chart={chart}
+                answer={answers.get(chart.id)}
+                refreshing={read.isPlaceholderData}
+                unfiltered={filter.length > 0}
+              />
             ))}
           </ChartGrid>
           <p className="tabular mt-3 text-sm text-muted">
@@ -106,7 +129,7 @@ export function DashboardView({
         </>
       )}
       <div className="mt-8">
-        <DashboardCurl dashboard={dashboard} organizationId={organizationId} publicUrl={publicUrl} />
+        <DashboardCurl dashboard={dashboard} filters={filter} organizationId={organizationId} publicUrl={publicUrl} />
       </div>
     </>
   );

@@ -75,6 +75,7 @@ function Side({ title, changes }: { title: string; changes: Changes }) {
     ...changes.changed.map((chart) => `changed ${chart.title}`),
     ...changes.removed.map((chart) => `removed ${chart.title}`),
     ...(changes.moved ? ["moved charts about"] : []),
+    ...(changes.filters ? ["changed what readers may filter by"] : []),
     ...(changes.about ? ["changed name or description"] : []),
   ];
   return (

@@ -19,14 +19,15 @@ import { ConflictDialog } from "./conflict-dialog.tsx";
 import { EditableChart } from "./editable-chart.tsx";
 import { alike } from "./merge-dashboards.ts";
 import { newChartId } from "./new-chart-id.ts";
+import { OfferedFilters } from "./offered-filters.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useSave } from "./use-save.ts";
 
 /** A dashboard being changed: nothing is saved before it is said, and every step can be taken back. */
 export function DashboardEditor({ saved, onDone }: { saved: Dashboard; onDone: () => void }) {
   const trpc = useTRPC();
-  const { name, description, charts } = saved;
-  const { draft, base, change, undo, redo, restart, dirty } = useDraft({ name, description, charts });
+  const { name, description, charts, filters } = saved;
+  const { draft, base, change, undo, redo, restart, dirty } = useDraft({ name, description, charts, filters });
   const [editing, setEditing] = useState<ShownChart | "new" | null>(null);
   const save = useSave(saved, { draft, base, restart, onDone });
   const guard = useLeaveGuard(dirty);
@@ -129,6 +130,15 @@ export function DashboardEditor({ saved, onDone }: { saved: Dashboard; onDone: (
           />
         </Field>
       </div>
+      {draft.charts.length > 0 && (
+        <div className="mb-6">
+          <OfferedFilters
+            charts={draft.charts}
+            filters={draft.filters}
+            onChange={(filters) => change((now) => ({ ...now, filters }))}
+          />
+        </div>
+      )}
       {draft.charts.length === 0 ? (
         <EmptyState
           icon={<ChartColumn />}

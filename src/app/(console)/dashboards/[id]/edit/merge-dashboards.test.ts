@@ -7,7 +7,9 @@ const chart = (id: string, title = id): ShownChart => ({
   ...{ id, title, kind: "table", width: "half", source_id: "src_a" },
   query: { group_by: [], aggregate: [], filter: [], sort: [], limit: 10 },
 });
-const draft = (charts: ShownChart[], name = "N"): Draft => ({ name, description: null, charts });
+const draft = (charts: ShownChart[], name = "N", filters: string[] = []): Draft => ({
+  ...{ name, description: null, charts, filters },
+});
 const base = draft([chart("a"), chart("b"), chart("c")]);
 let made = 0;
 const newId = () => `new${made++}`;
@@ -33,11 +35,21 @@ test("whoever alone moved charts gives the order", () => {
   expect(titles(merged(draft([chart("x"), ...base.charts]), mine))).toEqual(["c", "a", "b", "x"]);
 });
 
+test("filters that either offers are offered", () => {
+  const mine = draft(base.charts, "N", ["city"]);
+  expect(merged(mine, base).filters).toEqual(["city"]);
+  expect(merged(base, mine).filters).toEqual(["city"]);
+  expect(merged(mine, draft(base.charts, "N", ["day"])).filters).toEqual(["day", "city"]);
+});
+
 test("says what was done", () => {
   const changes = changesBetween(base, draft([chart("c"), chart("a", "A"), chart("d")], "M"));
   expect(changes).toMatchObject({ about: true, moved: true, added: [{ id: "d" }], changed: [{ id: "a" }] });
   expect(changes.removed.map(({ id }) => id)).toEqual(["b"]);
-  expect(changesBetween(base, base)).toEqual({ about: false, moved: false, added: [], changed: [], removed: [] });
+  expect(changesBetween(base, base)).toEqual({
+    ...{ about: false, filters: false, moved: false },
+    ...{ added: [], changed: [], removed: [] },
+  });
 });
 
 test("loses no change of either, and no id is there twice", () => {

@@ -1,6 +1,6 @@
 import type { Dashboard, ShownChart } from "#contract/dashboard.ts";
 
-export type Draft = Pick<Dashboard, "name" | "description" | "charts">;
+export type Draft = Pick<Dashboard, "name" | "description" | "charts" | "filters">;
 
 /** Whether two things say the same, however they were made. */
 export const alike = (one: unknown, other: unknown): boolean =>
@@ -19,6 +19,7 @@ function sorted(value: unknown): unknown {
 
 export type Changes = {
   about: boolean;
+  filters: boolean;
   added: ShownChart[];
   changed: ShownChart[];
   removed: ShownChart[];
@@ -33,6 +34,7 @@ export function changesBetween(before: Draft, after: Draft): Changes {
     charts.flatMap(({ id }) => (others.has(id) ? [id] : []));
   return {
     about: before.name !== after.name || before.description !== after.description,
+    filters: !alike(before.filters, after.filters),
     added: after.charts.filter(({ id }) => !was.has(id)),
     changed: after.charts.filter((chart) => was.has(chart.id) && !alike(was.get(chart.id), chart)),
     removed: before.charts.filter(({ id }) => !is.has(id)),
@@ -71,5 +73,10 @@ export function mergeDashboards(base: Draft, mine: Draft, theirs: Draft, newId: 
     name: mine.name === base.name ? theirs.name : mine.name,
     description: mine.description === base.description ? theirs.description : mine.description,
     charts,
+    filters: ours.filters
+      ? others.filters
+        ? [...new Set([...theirs.filters, ...mine.filters])]
+        : mine.filters
+      : theirs.filters,
   };
 }

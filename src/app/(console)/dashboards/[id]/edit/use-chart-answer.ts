@@ -48,10 +48,10 @@ function drawn(
   const misfit = misfitOf(chart.kind, query, roles);
   if (misfit) return broken(chart, misfit, source);
   const { id, title, kind, width } = chart;
-  return { id, title, kind, width, source, columns: roles, data, truncated, problem: null };
+  return { id, title, kind, width, source, columns: roles, data, truncated, filtered_by: [], problem: null };
 }
 
 const broken = ({ id, title, kind, width }: ShownChart, detail: string, source: ChartData["source"]): ChartData => ({
   ...{ id, title, kind, width, source },
-  ...{ columns: [], data: [], truncated: false, problem: { code: "broken", detail } },
+  ...{ columns: [], data: [], truncated: false, filtered_by: [], problem: { code: "broken", detail } },
 });

@@ -87,6 +87,7 @@ export function useSave(saved: Dashboard, { draft, base, restart, onDone }: Edit
           description: draft.description,
           project_id: theirs.project_id,
           charts: draft.charts.filter(({ query }) => query !== null),
+          filters: draft.filters.slice(0, 8),
         });
         queryClient.setQueryData(trpc.dashboards.get.queryKey({ id }), theirs);
         restart(toDraft(theirs));
@@ -108,4 +109,4 @@ export function useSave(saved: Dashboard, { draft, base, restart, onDone }: Edit
   return { save, saving, refusal, conflict };
 }
 
-const toDraft = ({ name, description, charts }: Dashboard): Draft => ({ name, description, charts });
+const toDraft = ({ name, description, charts, filters }: Dashboard): Draft => ({ name, description, charts, filters });
