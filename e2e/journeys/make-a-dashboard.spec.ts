@@ -77,6 +77,11 @@ test("a dashboard is made from a source, shows what the file holds, and is read 
   await expect(page.getByRole("article").first()).toHaveAccessibleName("Days");
   await expectAccessible(page, "the editor of a dashboard");
 
+  // Whoever looks may narrow it down by the weather.
+  await page.getByRole("button", { name: "Nothing" }).click();
+  await page.getByRole("checkbox", { name: "weather" }).click();
+  await page.keyboard.press("Escape");
+
   // Leaving is asked about as long as it is not saved.
   await page.getByRole("link", { name: "Sources" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
@@ -91,6 +96,16 @@ test("a dashboard is made from a source, shows what the file holds, and is read 
   for (const [weather, count] of most)
     await expect(bars.getByRole("row", { name: `${weather} ${count}` })).toBeVisible();
   await expectAccessible(page, "a dashboard");
+
+  await page.getByRole("button", { name: "Add filter" }).click();
+  const filter = page.getByRole("dialog", { name: "Add a filter" });
+  await filter.getByLabel("Value").fill("rain");
+  await filter.getByRole("button", { name: "Add filter" }).click();
+  await expect(chart(page, "Days").getByText(String(days.get("rain")), { exact: true })).toBeVisible();
+  await expect(page.getByText(`/api/v1/dashboards/${id}/data?filter=weather%3Aeq%3Arain`)).toBeVisible();
+  await expectAccessible(page, "a dashboard that is filtered");
+  await page.getByRole("button", { name: "Remove the filter weather is rain" }).click();
+  await expect(chart(page, "Days").getByText(total.toLocaleString("en"))).toBeVisible();
 
   // The command on the page, with a key that may do nothing else.
   const reader = await person.makeKey({
