@@ -62,7 +62,7 @@ test("upload, policy, key: curl sees only its rows, and a change binds the next 
   await awake(name);
   await name.fill("Viewers see Europe");
   await page.getByRole("combobox", { name: "Source" }).click();
-  await page.getByRole("option", { name: /sales/ }).click();
+  await page.getByRole("option", { name: /Sales/ }).click();
   await page.getByRole("combobox", { name: "Role" }).click();
   await page.getByRole("option", { name: "Every viewer" }).click();
   await page.getByRole("button", { name: "Add condition" }).click();

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import type { Column, FilterOp } from "#contract/source.ts";
 import { Button } from "#ui/button.tsx";
+import { cn } from "#ui/cn.ts";
 import { Input } from "#ui/input.tsx";
 import { Select, type SelectOption } from "#ui/select.tsx";
 import { Textarea } from "#ui/textarea.tsx";
@@ -57,7 +58,7 @@ export function ComparisonRow({
   ];
   const metadata = left.kind === "attribute" && left.name.startsWith(METADATA);
   return (
-    <div className="grid gap-2 sm:grid-cols-[minmax(0,1fr)_9rem_minmax(0,1.4fr)_auto]">
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-2 border-b border-line pb-2 last-of-type:border-b-0 sm:grid-cols-[minmax(0,1fr)_10rem_auto]">
       <div className="flex min-w-0 flex-col gap-2">
         <Select
           label="Column or attribute"
@@ -80,10 +81,20 @@ export function ComparisonRow({
       </div>
       <Select
         label="Comparison"
+        className="col-span-full row-start-2 sm:col-span-1 sm:row-start-auto"
         value={op}
         onValueChange={(next) => change({ op: next })}
         options={ops.map((each) => ({ value: each, label: opWords[each].label }))}
       />
+      <Button
+        variant="ghost"
+        size="icon"
+        className="col-start-2 row-start-1 sm:col-start-3"
+        aria-label="Remove condition"
+        onClick={onRemove}
+      >
+        <X aria-hidden />
+      </Button>
       <Right
         comparison={comparison}
         type={type}
@@ -92,9 +103,6 @@ export function ComparisonRow({
         byAttribute={isColumn && byAttribute.includes(op)}
         right={right}
       />
-      <Button variant="ghost" size="icon" aria-label="Remove condition" onClick={onRemove}>
-        <X aria-hidden />
-      </Button>
     </div>
   );
 }
@@ -118,6 +126,7 @@ function Right({
     return (
       <Select
         label="Value"
+        className="col-span-full"
         value={text === "false" ? "false" : "true"}
         onValueChange={(next) => onChange({ text: next })}
         options={[
@@ -129,6 +138,7 @@ function Right({
   if (op === "in")
     return (
       <Textarea
+        className="col-span-full"
         aria-label="Values, one on each line"
         placeholder="One on each line"
         rows={2}
@@ -179,7 +189,7 @@ function Right({
       />
     );
   return (
-    <div className="grid min-w-0 gap-2 xl:grid-cols-[9rem_minmax(0,1fr)]">
+    <div className="col-span-full grid min-w-0 gap-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
       {mayCompare && (
         <Select
           label="Compared with"
@@ -191,7 +201,7 @@ function Right({
           ]}
         />
       )}
-      <div className="flex min-w-0 flex-col gap-2">{value}</div>
+      <div className={cn("flex min-w-0 flex-col gap-2", !mayCompare && "col-span-full")}>{value}</div>
     </div>
   );
 }

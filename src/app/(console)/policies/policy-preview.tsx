@@ -83,7 +83,7 @@ export function PolicyPreview({
                 The policy does not bind {as.name}: <Badge>no difference</Badge>
               </Callout>
             )}
-            <div className="grid gap-4 xl:grid-cols-2">
+            <div className="grid gap-4">
               <SightTable title={policyId ? "As it is saved" : "Before"} sight={seen.before} />
               <SightTable title={policyId ? "As it stands here" : "After"} sight={seen.after} />
             </div>
