@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { ConnectorSync, SyncId } from "#contract/connector.ts";
+import { limitedSources } from "#core/policies/limited-sources.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { connectorSyncs } from "#db/schema/connectors.ts";
@@ -31,6 +32,6 @@ export const cancelSync = mutation(
       target: { type: "connector", id: connector.id, name: connector.name },
       after: { sync_id: id },
     });
-    return toSync(await findSync(db, principal, id));
+    return toSync(await findSync(db, principal, id), (await limitedSources(db, principal)).any);
   },
 );

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Connector, ConnectorSync } from "#contract/connector.ts";
+import { limitedSources } from "#core/policies/limited-sources.ts";
 import { requireUnlimited } from "#core/policies/require-unlimited.ts";
 import type { Principal } from "#core/principal.ts";
 import { inProject, requireEditor } from "#core/projects/project-role.ts";
@@ -111,7 +112,7 @@ function toConnector(row: ConnectorRow, lastSync: ConnectorSync | null): Connect
 }
 
 /** Connectors as they go out, each with its last sync. */
-export async function toConnectors(db: Db, rows: readonly ConnectorRow[]): Promise<Connector[]> {
+export async function toConnectors(db: Db, principal: Principal, rows: readonly ConnectorRow[]): Promise<Connector[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const newest = db
@@ -120,12 +121,19 @@ export async function toConnectors(db: Db, rows: readonly ConnectorRow[]): Promi
     .where(inArray(connectorSyncs.connectorId, ids))
     .orderBy(connectorSyncs.connectorId, desc(connectorSyncs.id));
   const syncs = await selectSyncs(db).where(inArray(connectorSyncs.id, newest));
-  const last = new Map(syncs.map((sync) => [sync.sync.connectorId, toSync(sync)]));
-  return rows.map((row) => toConnector(row, last.get(row.id) ?? null));
+  const { any: limited } = await limitedSources(db, principal);
+  const last = new Map(syncs.map((sync) => [sync.sync.connectorId, toSync(sync, limited)]));
+  return rows.map((row) => {
+    const connector = toConnector(row, last.get(row.id) ?? null);
+    // Columns outside are named as they are in the source, hidden ones too.
+    return row.sourceId !== null && limited.has(row.sourceId)
+      ? { ...connector, key_columns: [], review: null }
+      : connector;
+  });
 }
 
 export async function readConnector(db: Db, principal: Principal, id: string): Promise<Connector> {
-  const [connector] = await toConnectors(db, [await findConnector(db, principal, id)]);
+  const [connector] = await toConnectors(db, principal, [await findConnector(db, principal, id)]);
   return connector!;
 }
 

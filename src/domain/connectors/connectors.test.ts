@@ -4,6 +4,7 @@ import type { Principal } from "#core/principal.ts";
 import type { Refusal } from "#core/refusal.ts";
 import { listAlerts } from "#domain/alerts/list-alerts.ts";
 import { listAuditEvents } from "#domain/audit/list-audit-events.ts";
+import { createPolicy } from "#domain/policies/create-policy.ts";
 import { createProject } from "#domain/projects/create-project.ts";
 import { deleteProject } from "#domain/projects/delete-project.ts";
 import { putProjectMember } from "#domain/projects/put-project-member.ts";
@@ -383,6 +384,29 @@ test("its source and its project stay while it is there, and the source after it
   await deleteConnector(world.call(admin), { id });
   await deleteSource(world.call(admin), { id: source });
   await deleteProject(world.call(admin), { id: project.id });
+});
+
+test("whoever does not see all of the source is told nothing that was counted, and changes nothing", async () => {
+  const bound = await world.member(org, "editor");
+  const { id } = await connect(editor, { key_columns: ["id"] });
+  const sync = await syncNow(world, editor, id);
+  const { source_id } = await getConnector(world.call(editor), { id });
+  await createPolicy(
+    world.call(await world.member(org, "admin")),
+    createPolicy.input.parse({
+      name: "P",
+      source_id,
+      applies_to: [{ type: "member", id: bound.user.id }],
+      columns: [{ name: "id", access: "hidden" }],
+    }),
+  );
+  const call = world.call(bound);
+  const counted = { rows_read: 0, bytes_read: 0, changes: null };
+  expect(await getSync(call, { id: sync.id })).toMatchObject(counted);
+  expect((await listSyncs(call, listSyncs.input.parse({ id }))).data).toMatchObject([counted]);
+  expect(await getConnector(call, { id })).toMatchObject({ key_columns: [], review: null, last_sync: counted });
+  expect(await refusal(update(id, { settings: { url: `${feed.url}/others.csv` } }, bound))).toBe("policy_violation");
+  expect(await getSync(world.call(editor), { id: sync.id })).toEqual(sync);
 });
 
 test("lists page by page", async () => {

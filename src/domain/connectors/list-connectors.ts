@@ -23,7 +23,7 @@ export const listConnectors = query(
       .limit(limit + 1);
     const page = rows.slice(0, limit);
     return {
-      data: await toConnectors(db, page),
+      data: await toConnectors(db, principal, page),
       next_cursor: rows.length > limit ? encodeCursor([page.at(-1)?.id ?? ""]) : null,
     };
   },

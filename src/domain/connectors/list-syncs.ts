@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import { ListedSyncs, ListSyncsInput } from "#contract/connector.ts";
 import { decodeCursor, encodeCursor } from "#core/list-cursor.ts";
+import { limitedSources } from "#core/policies/limited-sources.ts";
 import { query } from "#core/verb.ts";
 import { connectorSyncs } from "#db/schema/connectors.ts";
 import { findConnector } from "./connector-view.ts";
@@ -24,8 +25,9 @@ export const listSyncs = query(
       .orderBy(desc(connectorSyncs.id))
       .limit(limit + 1);
     const page = rows.slice(0, limit);
+    const limited = (await limitedSources(db, principal)).any;
     return {
-      data: page.map(toSync),
+      data: page.map((row) => toSync(row, limited)),
       next_cursor: rows.length > limit ? encodeCursor([page.at(-1)?.sync.id ?? ""]) : null,
     };
   },

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { ConnectorId, ConnectorSync } from "#contract/connector.ts";
 import { queueSync } from "#core/connectors/queue-sync.ts";
+import { limitedSources } from "#core/policies/limited-sources.ts";
 import { Refusal } from "#core/refusal.ts";
 import { mutation } from "#core/verb.ts";
 import { connectorSyncs } from "#db/schema/connectors.ts";
@@ -31,6 +32,6 @@ export const startSync = mutation(
       target: { type: "connector", id, name: connector.name },
       after: { sync_id: sync.sync.id, already_under_way: queued === null },
     });
-    return toSync(sync);
+    return toSync(sync, (await limitedSources(db, principal)).any);
   },
 );

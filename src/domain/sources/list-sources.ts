@@ -2,7 +2,7 @@ import { and, eq, ilike, inArray, not, or, sql } from "drizzle-orm";
 import type * as z from "zod";
 import { ListedSources, ListSourcesInput } from "#contract/source.ts";
 import { type KeysetOrder, keysetOrder } from "#core/keyset-order.ts";
-import { rowLimitedSources } from "#core/policies/row-limited-sources.ts";
+import { limitedSources } from "#core/policies/limited-sources.ts";
 import { type SourceRow, selectSources, visibleSources } from "#core/reading/find-source.ts";
 import { query } from "#core/verb.ts";
 import { sources } from "#db/schema/sources.ts";
@@ -18,7 +18,7 @@ export const listSources = query(
     output: ListedSources,
   },
   async ({ db, principal }, input) => {
-    const hidden = input.sort === "-row_count" ? await rowLimitedSources(db, principal) : [];
+    const hidden = input.sort === "-row_count" ? [...(await limitedSources(db, principal)).rows] : [];
     const order = input.sort === "-row_count" ? byRowCount(hidden) : orders[input.sort];
     const rows = await selectSources(db)
       .where(
