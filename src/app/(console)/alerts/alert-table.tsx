@@ -107,6 +107,7 @@ const linkWords: Record<string, string> = {
   webhook: "Open webhook",
   token: "Open tokens",
   private_token: "Open tokens",
+  share_link: "Open share links",
   session: "Open sessions",
 };
 
@@ -114,6 +115,7 @@ function pageOf({ subject }: Alert): string | null {
   if (subject.type === "key") return `/keys/${subject.id}`;
   if (subject.type === "webhook") return `/webhooks/${subject.id}`;
   if (subject.type === "token" || subject.type === "private_token") return "/tokens";
+  if (subject.type === "share_link") return "/share-links";
   if (subject.type === "session") return "/account";
   return null;
 }
