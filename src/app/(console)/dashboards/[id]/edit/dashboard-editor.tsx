@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChartColumn, Plus, Redo2, Undo2 } from "lucide-react";
+import { ChartColumn, Plus } from "lucide-react";
 import { useEffect, useEffectEvent, useState } from "react";
 import { toast } from "sonner";
 import { FormRefusal } from "#app/forms/form-refusal.tsx";
@@ -17,6 +17,7 @@ import { ChartGrid } from "../chart-card.tsx";
 import { ChartEditor } from "./chart-editor.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { EditableChart } from "./editable-chart.tsx";
+import { EditorBar } from "./editor-bar.tsx";
 import { alike } from "./merge-dashboards.ts";
 import { newChartId } from "./new-chart-id.ts";
 import { OfferedFilters } from "./offered-filters.tsx";
@@ -76,41 +77,19 @@ export function DashboardEditor({ saved, onDone }: { saved: Dashboard; onDone: (
 
   return (
     <>
-      <div className="sticky top-0 z-30 -mx-4 mb-6 flex flex-wrap items-center gap-2 border-b bg-ground px-4 py-3">
-        <h1 className="mr-auto min-w-0 truncate text-lg font-medium">
-          Editing {saved.name}
-          <span className="ml-2 text-sm font-normal text-muted" role="status">
-            {dirty ? "Unsaved changes" : ""}
-          </span>
-        </h1>
-        <Button size="icon" aria-label="Undo" title="Undo" disabled={!undo} onClick={undo}>
-          <Undo2 aria-hidden />
-        </Button>
-        <Button size="icon" aria-label="Redo" title="Redo" disabled={!redo} onClick={redo}>
-          <Redo2 aria-hidden />
-        </Button>
-        <Button onClick={() => setEditing("new")} disabled={full}>
-          <Plus aria-hidden />
-          Add chart
-        </Button>
-        {dirty ? (
-          <ConfirmDialog
-            trigger={<Button>Discard</Button>}
-            title="Discard your changes?"
-            description="The dashboard stays as it was saved."
-            verb="Discard changes"
-            onConfirm={() => {
-              restart(base);
-              onDone();
-            }}
-          />
-        ) : (
-          <Button onClick={onDone}>Close</Button>
-        )}
-        <Button variant="primary" disabled={!dirty} loading={save.saving} onClick={() => void save.save()}>
-          Save
-        </Button>
-      </div>
+      <EditorBar
+        name={saved.name}
+        dirty={dirty}
+        undo={undo}
+        redo={redo}
+        onAdd={full ? undefined : () => setEditing("new")}
+        saving={save.saving}
+        onSave={() => void save.save()}
+        onClose={() => {
+          restart(base);
+          onDone();
+        }}
+      />
       <FormRefusal refusal={save.refusal} className="mb-4" />
       <div className="mb-6 grid gap-4 md:grid-cols-2">
         <Field label="Name" required>
