@@ -28,8 +28,19 @@ export type Judge = {
 };
 
 const RETRY_SECONDS = 2;
+const QUIET_MS = 10_000;
+
+const closed = () =>
+  new Refusal("unavailable", "Who may do what cannot be checked right now.", { retry_after: RETRY_SECONDS });
 
 export function makeJudge(openFga: OpenFga, log: Logger): Judge {
+  const said = new Map<string, number>();
+  /** What would be said at every request is said every ten seconds. */
+  const sayOnce = (message: string, more: object = {}) => {
+    if (performance.now() - (said.get(message) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+    said.set(message, performance.now());
+    log.warn(more, message);
+  };
   /** Which of the questions are answered with no. */
   const ask = async (questions: readonly Question[], modelId: string) => {
     const asked = questions.flatMap((question) => tuplesOf(question).map((tuple) => ({ question, tuple })));
@@ -40,8 +51,8 @@ export function makeJudge(openFga: OpenFga, log: Logger): Judge {
       );
       return [...new Set(asked.filter((_, n) => !allowed[n]).map(({ question }) => question))];
     } catch (error) {
-      log.warn({ err: error }, "OpenFGA could not be asked; the request is refused");
-      throw new Refusal("unavailable", undefined, { retry_after: RETRY_SECONDS });
+      sayOnce("OpenFGA could not be asked; requests into projects are refused until it can", { err: error });
+      throw closed();
     }
   };
 
@@ -63,8 +74,8 @@ export function makeJudge(openFga: OpenFga, log: Logger): Judge {
     async confirm(questions, standing) {
       if (questions.length === 0) return;
       if (!standing) {
-        log.warn("OpenFGA has not been filled yet: requests into projects are refused until it is");
-        throw new Refusal("unavailable", undefined, { retry_after: RETRY_SECONDS });
+        sayOnce("OpenFGA has not been filled yet; requests into projects are refused until it is");
+        throw closed();
       }
       const known = questions.filter(({ id }) => !standing.born.includes(id));
       if (known.length === 0) return;

@@ -41,7 +41,7 @@ export default function RolesPage() {
           <li>No: refused.</li>
         </ul>
       </Section>
-      <Section id="projects" title="In a project">
+      <Section id="in-a-project" title="In a project">
         <p>
           What a role of the organization opens is bounded by the project that a thing lies in. The rule for that is
           written once, as relations in the modelling language of OpenFGA, and every statement that reads or changes
