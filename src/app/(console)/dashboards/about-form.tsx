@@ -10,7 +10,7 @@ import type { Project } from "#contract/project.ts";
 import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
-import { ProjectSelect } from "./project-select.tsx";
+import { ProjectSelect } from "../parts/project-select.tsx";
 
 type Values = { name: string; description: string };
 type About = { name: string; description: string | null; project_id?: string | undefined };

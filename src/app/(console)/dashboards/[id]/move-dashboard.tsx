@@ -10,7 +10,7 @@ import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
-import { ProjectSelect } from "../project-select.tsx";
+import { ProjectSelect } from "../../parts/project-select.tsx";
 
 /** Puts a dashboard into another project, whose members are others. */
 export function MoveDashboard({

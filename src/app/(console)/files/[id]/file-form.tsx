@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
@@ -9,23 +9,22 @@ import { FormRefusal } from "#app/forms/form-refusal.tsx";
 import { type FormRefusal as Refused, showProblem } from "#app/forms/show-problem.ts";
 import { zodResolver } from "#app/forms/zod-resolver.ts";
 import { type StoredFile, UpdateFileInput } from "#contract/file.ts";
+import type { Project } from "#contract/project.ts";
 import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
-import { Select } from "#ui/select.tsx";
+import { ProjectSelect } from "../../parts/project-select.tsx";
 
 type Values = { name: string; description: string; project_id: string };
 
 /** Name, description and project of a file. It can be moved to any project that the reader edits. */
-export function FileForm({ file }: { file: StoredFile }) {
+export function FileForm({ file, project }: { file: StoredFile; project: Project | null }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queries = useQueryClient();
   const router = useRouter();
   const [refusal, setRefusal] = useState<Refused | null>(null);
-  const projects = useQuery(trpc.projects.list.queryOptions({ limit: 100 }));
-  const options = (projects.data?.data ?? []).filter(({ id, role }) => role !== "viewer" || id === file.project_id);
   const toInput = ({ name, description, project_id }: Values) => ({
     id: file.id,
     name,
@@ -61,16 +60,15 @@ export function FileForm({ file }: { file: StoredFile }) {
         label="Project"
         error={errors.project_id?.message}
         hint="Only the members of a project see what is in it. You can move the file to those that you edit."
+        className="max-w-md"
       >
         <Controller
           control={form.control}
           name="project_id"
           render={({ field }) => (
-            <Select
-              value={field.value}
-              onValueChange={field.onChange}
-              options={options.map(({ id, name }) => ({ value: id, label: name }))}
-              className="w-full max-w-md"
+            <ProjectSelect
+              start={project ?? { id: file.project_id, name: file.project_id }}
+              onChange={field.onChange}
             />
           )}
         />

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { asError } from "#app/forms/as-error.ts";
 import type { StoredFile } from "#contract/file.ts";
+import type { Project } from "#contract/project.ts";
 import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -13,7 +14,7 @@ import { bytes } from "../../parts/numbers.ts";
 import { FileForm } from "./file-form.tsx";
 
 /** What its editors can change about a file, and its end. */
-export function FileSettings({ file }: { file: StoredFile }) {
+export function FileSettings({ file, project }: { file: StoredFile; project: Project | null }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const router = useRouter();
@@ -30,7 +31,7 @@ export function FileSettings({ file }: { file: StoredFile }) {
   return (
     <div className="flex max-w-3xl flex-col gap-6">
       <Card title="About this file">
-        <FileForm file={file} />
+        <FileForm file={file} project={project} />
       </Card>
       <Card
         title="Delete file"

@@ -84,7 +84,7 @@ export function FileView({
           onValueChange={(next) => void setTab(next)}
           tabs={[
             { value: "overview", label: "Overview", content: overview },
-            { value: "settings", label: "Settings", content: <FileSettings file={file} /> },
+            { value: "settings", label: "Settings", content: <FileSettings file={file} project={project} /> },
           ]}
         />
       ) : (

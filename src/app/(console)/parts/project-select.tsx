@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Project } from "#contract/project.ts";
 import { useTRPC, useTRPCClient } from "#trpc/client.tsx";
 import { SearchSelect } from "#ui/search-select.tsx";
-import { useSearchedList } from "../parts/use-searched-list.tsx";
+import { useSearchedList } from "./use-searched-list.tsx";
 
 /** One of the projects that the reader may put something into. */
 export function ProjectSelect({
