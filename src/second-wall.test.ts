@@ -11,6 +11,7 @@ import { stageUpload } from "#domain/sources/stage-upload.ts";
 import { operations } from "#rest/operations.ts";
 import { importFile } from "#testing/import-file.ts";
 import { type OpenFgaDouble, openFgaDouble } from "#testing/openfga-double.ts";
+import { makeConnector } from "#testing/sync.ts";
 import { makeWorld, type World } from "#testing/world.ts";
 
 /**
@@ -37,6 +38,10 @@ const more = async (name: string): Promise<object> => {
     const stream = Readable.from([Buffer.from("a\n2\n")]);
     return { upload_id: (await stageUpload(world.call(owner), { stream, fileName: "data.csv" })).id };
   }
+  if (name === "connectors.accept_columns") {
+    const review = world.owner.json({ added: [], removed: [], retyped: [], found: [] });
+    await world.owner`update connectors set review = ${review} where id = ${ids.connectors ?? ""}`;
+  }
   if (name === "policies.view_as") return { as: other.user.id };
   return {};
 };
@@ -60,6 +65,9 @@ beforeAll(async () => {
     fileName: "notes.txt",
     contentType: "text/plain",
   });
+  ids.connectors = (
+    await makeConnector(world, owner, { name: "Feed", settings: { kind: "http", url: "http://127.0.0.1:1/" } })
+  ).id;
   ids.files = (await createFile(call, createFile.input.parse(received))).id;
   await world.runtime.work.runOnce();
 });

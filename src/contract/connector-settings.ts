@@ -116,6 +116,9 @@ export type ConnectorSettings = z.infer<typeof ConnectorSettings>;
 export type PostgresSettings = Extract<ConnectorSettings, { kind: "postgres" }>;
 export type FeedSettings = Extract<ConnectorSettings, { kind: "http" }>;
 
+/** The same as it is kept and answered: nothing is left out. */
+export const StoredSettings = z.discriminatedUnion("kind", [z.object(postgres), z.object(http)]);
+
 /** A JSON merge patch of settings: what is left out stays. The kind stays what it is. */
 export const ConnectorSettingsPatch = z.union([
   z.strictObject({ ...postgres, kind: postgres.kind.optional() }).partial(),

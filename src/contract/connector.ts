@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ConnectorSettings, ConnectorSettingsPatch } from "./connector-settings.ts";
+import { ConnectorSettings, ConnectorSettingsPatch, StoredSettings } from "./connector-settings.ts";
 import { idOf, listOf, PageInput } from "./list.ts";
 import { Column, ColumnType } from "./source.ts";
 import { SyncSchedule } from "./sync-schedule.ts";
@@ -74,11 +74,11 @@ export const Connector = z.object({
   name: z.string(),
   project_id: z.string(),
   livemode: z.boolean(),
-  settings: ConnectorSettings,
+  settings: StoredSettings,
   has_secret: z.boolean().describe("Whether a password or token is stored. It is never told again"),
   needs_secret: z.boolean().describe("Whether it has to be given, or given anew since the host changed"),
   key_columns: z.array(z.string()),
-  schedule: SyncSchedule.nullable(),
+  schedule: z.object({ cron: z.string(), time_zone: z.string() }).nullable(),
   next_sync_at: z.string().nullable(),
   enabled: z.boolean(),
   disabled_at: z.string().nullable(),

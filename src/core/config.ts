@@ -51,7 +51,7 @@ export type Config = {
   /** Where mail goes out, with its credentials; null: it is written to the log. */
   smtpUrl: string | null;
   mailFrom: string;
-  /** CIDR blocks inside the operator's network that webhooks may call, though they are not public. */
+  /** CIDR blocks inside the operator's network that webhooks and connectors may call, though they are not public. */
   outgoingAllowedRanges: readonly string[];
   /** Bytes that the files of one organization may take; null: as much as there is. */
   filesQuotaBytes: number | null;

@@ -17,6 +17,7 @@ import { signUp } from "#domain/users/sign-up.ts";
 import { newId } from "#lib/id.ts";
 import { readConfig } from "../env.ts";
 import { callersOf } from "./demo-callers.ts";
+import { makeConnector } from "./demo-connector.ts";
 import { makeDashboards } from "./demo-dashboards.ts";
 import { makeFiles } from "./demo-files.ts";
 import { makeKeys } from "./demo-keys.ts";
@@ -89,6 +90,8 @@ async function seed(runtime: Runtime): Promise<void> {
   say("sources from public data");
   const project = await makeProject(as(true));
   const sources = await makeSources(runtime, as, project);
+  say("a connector");
+  await makeConnector(() => as(true));
   say("dashboards");
   await makeDashboards(() => as(true), sources);
   say("files");

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Connector, ConnectorSync } from "#contract/connector.ts";
+import { alsoAsk } from "#core/permissions/questions.ts";
 import { limitedSources } from "#core/policies/limited-sources.ts";
 import { requireUnlimited } from "#core/policies/require-unlimited.ts";
 import type { Principal } from "#core/principal.ts";
@@ -50,6 +51,7 @@ export const visibleConnectors = (principal: Principal): SQL | undefined =>
 export async function findConnector(db: Db, principal: Principal, id: string): Promise<ConnectorRow> {
   const [row] = await selectConnectors(db).where(and(visibleConnectors(principal), eq(connectors.id, id)));
   if (!row) throw new Refusal("not_found", "There is no such connector.");
+  alsoAsk(principal, "viewer", "connector", id);
   return row;
 }
 
@@ -60,6 +62,8 @@ export async function lockConnector(db: Db, principal: Principal, id: string): P
     // Not `for update`: that would also hold up whoever writes a sync of it.
     .for("no key update", { of: connectors });
   if (!row) throw new Refusal("not_found", "There is no such connector.");
+  alsoAsk(principal, "viewer", "connector", id);
+  alsoAsk(principal, "editor", "connector", id);
   await requireEditor(db, principal, row.projectId);
   return row;
 }

@@ -3,7 +3,7 @@ import type { Principal } from "#core/principal.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { Db } from "#db/client.ts";
 import { connectorSyncs } from "#db/schema/connectors.ts";
-import { visibleConnectors } from "./connector-view.ts";
+import { findConnector, visibleConnectors } from "./connector-view.ts";
 import { type SyncRow, selectSyncs } from "./sync-view.ts";
 
 /** A sync of a connector that the principal sees, or `not_found`. */
@@ -12,5 +12,6 @@ export async function findSync(db: Db, principal: Principal, id: string): Promis
     and(visibleConnectors(principal), eq(connectorSyncs.orgId, principal.orgId), eq(connectorSyncs.id, id)),
   );
   if (!row) throw new Refusal("not_found", "There is no such sync.");
+  await findConnector(db, principal, row.sync.connectorId);
   return row;
 }

@@ -3,6 +3,7 @@ import {
   Bell,
   BookOpen,
   Bot,
+  Cable,
   ChartNoAxesColumn,
   Database,
   File,
@@ -43,6 +44,7 @@ export const navigation: readonly { title: string; items: readonly Destination[]
     items: [
       { href: "/projects", label: "Projects", icon: Folder, key: "j" },
       { href: "/sources", label: "Sources", icon: Database, key: "s" },
+      { href: "/connectors", label: "Connectors", icon: Cable, key: "o" },
       { href: "/dashboards", label: "Dashboards", icon: LayoutDashboard, key: "h" },
       { href: "/files", label: "Files", icon: File, key: "f" },
       { href: "/share-links", label: "Share links", icon: Link2, key: "i" },

@@ -79,6 +79,11 @@ export const contents: readonly { title: string; pages: readonly DocsPage[] }[] 
         describes: "How many requests an hour, and what to do at the end.",
       },
       {
+        href: "/docs/connectors",
+        title: "Connectors",
+        describes: "Sources that fill themselves, from a PostgreSQL or an HTTP feed.",
+      },
+      {
         href: "/docs/webhooks",
         title: "Webhooks",
         describes: "Signed messages to your own systems when something happens.",

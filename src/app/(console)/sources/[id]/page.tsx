@@ -37,6 +37,7 @@ export default async function SourcePage({ params, searchParams }: Props) {
         <SourceView
           id={id}
           canWrite={holdsScope(principal.scopes, "data:write")}
+          seesConnectors={holdsScope(principal.scopes, "connectors:read")}
           role={principal.role}
           organizationId={principal.orgId}
           publicUrl={runtime().config.publicUrl}

@@ -40,7 +40,13 @@ export function SettingsTab({ source, canWrite, role }: { source: Source; canWri
         <KeyValueList
           items={[
             { term: "Source id", value: <Copyable value={source.id} label="Copy source id" /> },
-            { term: "File", value: source.file_name, hint: `${bytes(source.bytes)} of ${source.format.toUpperCase()}` },
+            source.format === "postgres"
+              ? { term: "From", value: source.file_name, hint: `${bytes(source.bytes)} of a PostgreSQL` }
+              : {
+                  term: "File",
+                  value: source.file_name,
+                  hint: `${bytes(source.bytes)} of ${source.format.toUpperCase()}`,
+                },
             {
               term: "Added",
               value: (

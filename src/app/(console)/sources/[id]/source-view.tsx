@@ -15,6 +15,7 @@ import type { ExpiryOffer } from "../../credentials/expiry-field.tsx";
 import { count, counted } from "../../parts/numbers.ts";
 import { ShareButton } from "../../share-links/share-button.tsx";
 import { SourceStatus } from "../source-table.tsx";
+import { FedBy } from "./fed-by.tsx";
 import { ImportFailed, Importing } from "./importing.tsx";
 import { LoadNews } from "./load-news.tsx";
 import { QueryTab } from "./query-tab.tsx";
@@ -33,6 +34,7 @@ const isChanging = (source: Source | undefined) => source?.status === "importing
 export function SourceView({
   id,
   canWrite,
+  seesConnectors,
   role,
   organizationId,
   publicUrl,
@@ -42,6 +44,7 @@ export function SourceView({
   id: string;
   canWrite: boolean;
   sharing: ExpiryOffer | null;
+  seesConnectors: boolean;
   role: string;
   organizationId: string;
   publicUrl: string;
@@ -93,6 +96,7 @@ export function SourceView({
               )}
               <Copyable value={source.id} label="Copy source id" />
             </span>
+            {seesConnectors && <FedBy sourceId={source.id} />}
           </>
         }
       />

@@ -1,11 +1,12 @@
 "use client";
 
-import { FileUp } from "lucide-react";
+import { Cable, FileUp } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { MAX_COLUMNS, MAX_ROWS, MAX_UPLOAD_BYTES } from "#contract/source-limits.ts";
 import { Button } from "#ui/button.tsx";
 import { Callout } from "#ui/callout.tsx";
 import { cn } from "#ui/cn.ts";
+import { LinkButton } from "#ui/link-button.tsx";
 import { bytes, count } from "../../parts/numbers.ts";
 
 /** Where a file is dropped or chosen. What is no file, empty or too large is refused here already. */
@@ -72,9 +73,15 @@ export function UploadZone({
           event.target.value = "";
         }}
       />
-      <Button variant="primary" className="mt-5" onClick={() => input.current?.click()}>
-        Choose file
-      </Button>
+      <div className="mt-5 flex flex-wrap justify-center gap-2">
+        <Button variant="primary" onClick={() => input.current?.click()}>
+          Choose file
+        </Button>
+        <LinkButton href="/connectors/new">
+          <Cable aria-hidden />
+          Connect a database or feed
+        </LinkButton>
+      </div>
       <p className="mt-4 text-xs text-subtle">
         CSV, TSV, JSON or NDJSON up to {bytes(MAX_UPLOAD_BYTES)}, {count(MAX_ROWS)} rows and {MAX_COLUMNS} columns.
       </p>
