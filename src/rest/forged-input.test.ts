@@ -26,6 +26,7 @@ const LISTS = [
   ...["-updated_at", "name"].map((sort) => `/dashboards?sort=${sort}`),
   "/audit-events?limit=1",
   "/requests?limit=1",
+  "/policies?limit=1",
   "/share-links?limit=1",
 ];
 const VALUES = [

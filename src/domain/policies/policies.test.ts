@@ -244,6 +244,22 @@ test("a preview shows real rows before and after, and saves nothing", async () =
   expect((await rows(viewer, id))[0]).toMatchObject({ email: "ada@example.com" });
 });
 
+test("a preview works before there is any policy in the organization, hashes too", async () => {
+  const fresh = await world.organization();
+  const owner = await world.member(fresh, "owner");
+  const id = await freshSource(owner);
+  const policy = {
+    source_id: id,
+    applies_to: everybody,
+    rows: onlyEu.rows,
+    columns: [{ name: "email", access: "masked", mask: "hash" }],
+  };
+  const input = previewPolicy.input.parse({ policy, as: owner.user.id });
+  const { before, after } = await previewPolicy(world.call(owner), input);
+  expect([before.total_rows, after.total_rows]).toEqual([3, 2]);
+  expect(after.data[0]?.email).toMatch(/^[0-9a-f]{32}$/);
+});
+
 test("nobody sees through somebody else what they do not see themselves", async () => {
   const id = await freshSource();
   const bound = await world.member(org, "admin");

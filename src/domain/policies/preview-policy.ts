@@ -1,6 +1,7 @@
 import { PolicyPreview, PreviewPolicyInput, type Sight } from "#contract/policy.ts";
 import { requireScope } from "#core/authorize.ts";
 import { bearerOf, bindingOf } from "#core/policies/bearer.ts";
+import { ensureMaskKey } from "#core/policies/mask-key.ts";
 import { policiesOn, type Ruling } from "#core/policies/policies-on.ts";
 import { principalOf } from "#core/policies/principal-of.ts";
 import { viewAs } from "#core/policies/view-as.ts";
@@ -31,6 +32,8 @@ export const previewPolicy = query(
     if (former && former.policy.sourceId !== source.id)
       throw new Refusal("not_found", "There is no such policy on this source.");
     await requireSound({ db, principal, source }, policy, former?.policy.appliesTo);
+    // The first policy of an organization is looked at before there is one.
+    await ensureMaskKey(db, principal.orgId);
     const target = await principalOf(db, principal, as);
     const before = await policiesOn(db, principal.orgId, source.id);
     const draft: Ruling = { ...policy, id: policy_id ?? "pol_draft" };
