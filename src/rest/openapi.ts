@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import * as z from "zod";
 import { Problem, type ProblemCode, problems } from "#contract/problem.ts";
 import type { GuestOperation, Operation, VerbOperation } from "./operation.ts";
@@ -11,9 +12,14 @@ const named: Record<string, Json> = {};
 /** Zod to JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  const text = JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/');
-  const { $defs = {}, ...placed } = JSON.parse(text) as Json & { $defs?: Record<string, Json> };
-  Object.assign(named, $defs);
+  const text = JSON.stringify(rest);
+  if (!text.includes("$defs")) return rest as Json;
+  // Those without a name of their own are counted anew in each schema, so they are told apart by what is in them.
+  const mark = hash("sha256", JSON.stringify(rest.$defs)).slice(0, 8);
+  const nameOf = (name: string) => name.replace(/^__schema/, `Recursive_${mark}_`);
+  const renamed = text.replace(/"#\/\$defs\/([^"]+)"/g, (_, name) => `"#/components/schemas/${nameOf(name)}"`);
+  const { $defs = {}, ...placed } = JSON.parse(renamed) as Json & { $defs?: Record<string, Json> };
+  for (const [name, schema] of Object.entries($defs)) named[nameOf(name)] = schema;
   return placed;
 };
 

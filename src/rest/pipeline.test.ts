@@ -330,6 +330,12 @@ test("no problem shows anything internal", async () => {
 test("the OpenAPI document describes every operation, and each problem code has a status", async () => {
   const { body } = await api.send("GET", "/openapi.json");
   expect(body.openapi).toBe("3.1.0");
+  // Every reference leads somewhere, also of schemas that contain themselves.
+  const { schemas, headers } = body.components as Record<string, Record<string, unknown>>;
+  const references = JSON.stringify(body).matchAll(/"\$ref":"#\/components\/(schemas|headers)\/([^"]+)"/g);
+  for (const [, kind, name = ""] of references) expect(kind === "schemas" ? schemas : headers).toHaveProperty([name]);
+  expect(JSON.stringify(body)).not.toContain("#/$defs/");
+  expect(schemas?.RowCondition).toBeDefined();
   const paths = body.paths as Record<string, Record<string, { operationId: string }>>;
   const ids = Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
   expect(new Set(ids).size).toBe(ids.length);
