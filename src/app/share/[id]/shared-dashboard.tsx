@@ -1,9 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
+import { parseAsNativeArrayOf, parseAsString, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
 import { ChartCard, ChartGrid } from "#app/(console)/dashboards/[id]/chart-card.tsx";
+import { FilterBar } from "#app/(console)/sources/[id]/filter-bar.tsx";
 import { QueryProblem } from "#app/forms/query-problem.tsx";
 import { useTRPC } from "#trpc/client.tsx";
 import { problemOf } from "#trpc/problem-of.ts";
@@ -14,11 +16,17 @@ import { TimeAgo } from "#ui/time-ago.tsx";
 import { gone } from "./share-words.ts";
 import { SharedHead } from "./shared-head.tsx";
 
+const filterParser = parseAsNativeArrayOf(parseAsString).withOptions({ history: "push" });
+
 /** The charts of one dashboard, with the numbers of whoever shared it. */
 export function SharedDashboard({ id, until, back }: { id: string; until: string; back?: ReactNode }) {
   const trpc = useTRPC();
   const found = useQuery(trpc.dashboards.get.queryOptions({ id }));
-  const read = useQuery(trpc.dashboards.data.queryOptions({ id }, { staleTime: 60_000 }));
+  const [filter, setFilter] = useQueryState("filter", filterParser);
+  const input = { id, ...(filter.length > 0 && { filter }) };
+  const read = useQuery(
+    trpc.dashboards.data.queryOptions(input, { staleTime: 60_000, placeholderData: keepPreviousData }),
+  );
   const dashboard = found.data;
   if (found.isError)
     return problemOf(found.error)?.code === "not_found" ? (
@@ -49,6 +57,15 @@ export function SharedDashboard({ id, until, back }: { id: string; until: string
           Refresh
         </Button>
       </div>
+      {(dashboard.filters.length > 0 || filter.length > 0) && (
+        <div className="mb-4">
+          <FilterBar
+            columns={(read.data?.filters ?? []).map((column) => ({ ...column, nullable: true, description: null }))}
+            filters={filter}
+            onChange={(filters) => void setFilter(filters.length > 0 ? filters : null)}
+          />
+        </div>
+      )}
       {dashboard.charts.length === 0 ? (
         <EmptyState title="No charts yet" />
       ) : read.isError && !read.data ? (
