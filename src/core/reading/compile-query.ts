@@ -40,7 +40,10 @@ function expressionOf({ of }: Output): SQL {
     case "sum":
       return sql`sum(${identifier(column)})`;
     case "avg":
-      return sql`avg(${identifier(column)})::float8`;
+      // Of integers the sum is exact, and divided once it is the nearest double; avg() rounds twice.
+      return column.type === "integer"
+        ? sql`sum(${identifier(column)})::float8 / nullif(count(${identifier(column)}), 0)`
+        : sql`avg(${identifier(column)})`;
     default:
       return sql`${sql.raw(name)}(${ordered(column)})`;
   }

@@ -130,20 +130,21 @@ test("a folder keeps nothing of what was broken off or removed, and shows nothin
   await rm(folder, { recursive: true });
 });
 
-test.runIf(given)("removing ends uploads in parts that a process left which died", async () => {
-  if (!given) return;
-  const { CreateMultipartUploadCommand, ListMultipartUploadsCommand, S3Client } = await import("@aws-sdk/client-s3");
-  const client = new S3Client({
-    region: given.region,
-    endpoint: given.endpoint ?? "",
-    forcePathStyle: true,
-    credentials: given.credentials ?? { accessKeyId: "", secretAccessKey: "" },
+// The bucket of the other tests does not speak of uploads in parts; one that was named in the environment does.
+if (given)
+  test("removing ends uploads in parts that a process left which died", async () => {
+    const { CreateMultipartUploadCommand, ListMultipartUploadsCommand, S3Client } = await import("@aws-sdk/client-s3");
+    const client = new S3Client({
+      region: given.region,
+      endpoint: given.endpoint ?? "",
+      forcePathStyle: true,
+      credentials: given.credentials ?? { accessKeyId: "", secretAccessKey: "" },
+    });
+    const key = newKey();
+    await client.send(new CreateMultipartUploadCommand({ Bucket: given.bucket, Key: key }));
+    const begun = async () =>
+      (await client.send(new ListMultipartUploadsCommand({ Bucket: given.bucket, Prefix: key }))).Uploads?.length ?? 0;
+    expect(await begun()).toBe(1);
+    await s3Store(given).remove(key);
+    expect(await begun()).toBe(0);
   });
-  const key = newKey();
-  await client.send(new CreateMultipartUploadCommand({ Bucket: given.bucket, Key: key }));
-  const begun = async () =>
-    (await client.send(new ListMultipartUploadsCommand({ Bucket: given.bucket, Prefix: key }))).Uploads?.length ?? 0;
-  expect(await begun()).toBe(1);
-  await s3Store(given).remove(key);
-  expect(await begun()).toBe(0);
-});

@@ -30,12 +30,14 @@ async function run(program: string, args: string[]): Promise<string> {
   return output.trim();
 }
 
-test.runIf(spawnSync("curl", ["--version"]).status === 0)("the preflight by hand shows what is allowed", async () => {
-  const [sample] = preflightSamples(here());
-  const output = await run("bash", ["-c", sample?.code ?? ""]);
-  expect(output.toLowerCase()).toContain("access-control-allow-origin: https://app.example.com");
-  expect(await run("bash", ["-c", (sample?.code ?? "").replace("app.example", "evil.example")])).toBe("");
-});
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
+if (hasCurl)
+  test("the preflight by hand shows what is allowed", async () => {
+    const [sample] = preflightSamples(here());
+    const output = await run("bash", ["-c", sample?.code ?? ""]);
+    expect(output.toLowerCase()).toContain("access-control-allow-origin: https://app.example.com");
+    expect(await run("bash", ["-c", (sample?.code ?? "").replace("app.example", "evil.example")])).toBe("");
+  });
 
 test("the call out of a page reads its answer, and says what to do if it cannot", async () => {
   const code = (url: string) => (browserSamples(url)[0]?.code ?? "").replace("YOUR_ACCESS_TOKEN", token);
