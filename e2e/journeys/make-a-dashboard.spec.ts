@@ -51,6 +51,8 @@ test("a dashboard is made from a source, shows what the file holds, and is read 
   await choose(page, "Order", "Count, highest first");
   const preview = page.getByRole("region", { name: "Preview" });
   const most = [...days].sort(([, a], [, b]) => b - a);
+  // The preview of what was asked before has a table as well.
+  await expect(preview.getByRole("img", { name: `Count by weather. ${most[0]?.join(": ")}` })).toBeVisible();
   await preview.getByText("Values as a table").click();
   for (const [weather, count] of most)
     await expect(preview.getByRole("row", { name: `${weather} ${count}` })).toBeVisible();

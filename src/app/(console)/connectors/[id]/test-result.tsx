@@ -22,21 +22,23 @@ export function TestResult({ test: { ok, steps, columns }, onClose }: { test: Co
         </Button>
       }
     >
-      <ol role="status" className="flex flex-col gap-2 text-sm">
-        {steps.map(({ step, status, detail }) => {
-          const { icon: Icon, ink, word } = looks[status];
-          return (
-            <li key={step} className="flex items-start gap-2">
-              <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", ink)} />
-              <span className="min-w-0">
-                <span className={cn(status === "skipped" && "text-muted")}>{connectorSteps[step]}</span>
-                <span className="sr-only"> {word}</span>
-                {detail && <span className="break-id block text-muted">{detail}</span>}
-              </span>
-            </li>
-          );
-        })}
-      </ol>
+      <div role="status">
+        <ol className="flex flex-col gap-2 text-sm">
+          {steps.map(({ step, status, detail }) => {
+            const { icon: Icon, ink, word } = looks[status];
+            return (
+              <li key={step} className="flex items-start gap-2">
+                <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", ink)} />
+                <span className="min-w-0">
+                  <span className={cn(status === "skipped" && "text-muted")}>{connectorSteps[step]}</span>
+                  <span className="sr-only"> {word}</span>
+                  {detail && <span className="break-id block text-muted">{detail}</span>}
+                </span>
+              </li>
+            );
+          })}
+        </ol>
+      </div>
       {ok && columns && (
         <p className="mt-3 text-sm text-muted">
           {counted(columns.length, "column")}:{" "}
