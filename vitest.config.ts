@@ -10,7 +10,8 @@ export default defineConfig({
     testTimeout: PATIENCE_MS + 60_000,
     hookTimeout: PATIENCE_MS + 60_000,
     expect: { poll: { interval: 50, timeout: PATIENCE_MS } },
-    maxWorkers: 2,
+    // One more than the cores of a small machine: tests wait for the database as often as they compute.
+    maxWorkers: 3,
     // Tests that cut connections meet what the server survives in the same way; anything else fails the run.
     onUnhandledError: (error) => (isLostWrite(error) ? false : undefined),
   },
