@@ -40,9 +40,9 @@ function expressionOf({ of }: Output): SQL {
     case "sum":
       return sql`sum(${identifier(column)})`;
     case "avg":
-      // Of integers the sum is exact, and divided once it is the nearest double; avg() rounds twice.
+      // Of integers the sum is exact, and divided once it is the nearest double; avg() rounds twice. Of none it is null.
       return column.type === "integer"
-        ? sql`sum(${identifier(column)})::float8 / nullif(count(${identifier(column)}), 0)`
+        ? sql`sum(${identifier(column)})::float8 / count(${identifier(column)})`
         : sql`avg(${identifier(column)})`;
     default:
       return sql`${sql.raw(name)}(${ordered(column)})`;

@@ -175,7 +175,7 @@ test("whatever is asked: a Refusal, or one statement that holds none of the call
     { requiredKeys: [] },
   );
   const known =
-    /^(?:[\s().,<>=*]|::|\$\d+|"(?:[^"]|"")*"|\b(?:select|from|where|and|or|not|is|in|null|nulls|last|asc|desc|order|group|by|limit|offset|like|ilike|distinct|collate|as|at|time|zone|text|int8|float8|boolean|date|timestamp|timestamptz|jsonb|to_char|date_trunc|count|sum|avg|min|max|data|page|groups|_row|r|[co]?\d+)\b|'(?:UTC|••••|hour|day|week|month|quarter|year|YYYY-MM-DD|YYYY-MM-DD"T"HH24:MI:SS\.US"Z"|)')*$/;
+    /^(?:[\s().,<>=*/]|::|\$\d+|"(?:[^"]|"")*"|\b(?:select|from|where|and|or|not|is|in|null|nulls|last|asc|desc|order|group|by|limit|offset|like|ilike|distinct|collate|as|at|time|zone|text|int8|float8|boolean|date|timestamp|timestamptz|jsonb|to_char|date_trunc|count|sum|avg|min|max|data|page|groups|_row|r|[co]?\d+)\b|'(?:UTC|••••|hour|day|week|month|quarter|year|YYYY-MM-DD|YYYY-MM-DD"T"HH24:MI:SS\.US"Z"|)')*$/;
   const identifiers = new Set(["C", "src_1", ...columns.map((one) => one.name)]);
   let compiled = 0;
   fc.assert(
