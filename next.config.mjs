@@ -18,4 +18,6 @@ export default {
     "hyparquet-writer",
   ],
   allowedDevOrigins: ["127.0.0.1", "localhost"],
+  // What a browser asks for while a page has not named its icon yet.
+  redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: true }],
 };

@@ -9,8 +9,7 @@ export default defineConfig({
   globalSetup: "./e2e/fixtures/mail-server.ts",
   outputDir: path.join(GATEHOUSE_DATA ?? ".gatehouse", "journeys"),
   fullyParallel: true,
-  // One more than the cores of a small machine: a journey waits for the server as often as it computes.
-  workers: 3,
+  workers: 2,
   forbidOnly: true,
   // For a machine of one core that has other things to do: on any other nothing comes near.
   timeout: 300_000,
